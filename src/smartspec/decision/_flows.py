@@ -1,0 +1,129 @@
+"""Outranking flows by criterion, the part of PROMETHEE that does not depend on the weights.
+
+    net_flows    leaving and entering flow of each candidate on each criterion
+
+A preference function says how strongly a difference speaks for the better candidate, from 0 to 1. All but the
+Gaussian one are built from steps and ramps, whose sums over all other candidates follow from one sort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import numpy as np
+
+from smartspec.decision._labels import Floats
+from smartspec.decision.missing import present, slices
+from smartspec.decision.scaling import weighted
+from smartspec.decision.table import DecisionTable
+from smartspec.errors import DecisionError, bullets, first_few
+
+__all__ = ["PREFERENCES", "Threshold", "net_flows"]
+
+Threshold: TypeAlias = float | Mapping[str, float] | None
+
+PREFERENCES = {"usual": "", "u_shape": "q", "v_shape": "p", "level": "qp", "linear": "qp", "gaussian": "p"}
+"""Every preference function, and the thresholds it needs."""
+
+
+def net_flows(
+    t: DecisionTable, x: Floats, *, preference: str, p: Threshold, q: Threshold, constant: str
+) -> tuple[Floats, Floats]:
+    """Leaving and entering flow on each criterion, both (..., candidate, criterion).
+
+    Parameters
+    ----------
+    t
+        The table, for its labels and weights.
+    x : (..., candidate, criterion)
+        Values in which more is better, in the unit of the thresholds.
+    preference, p, q, constant
+        As `promethee` takes them.
+
+    Raises
+    ------
+    DecisionError
+        An unknown preference function, thresholds that are missing or out of order, a single candidate.
+    """
+    indifferent, strict = _thresholds(t, preference, p, q)
+    there = present(t).to_numpy()
+    lonely = there.sum(axis=-1) == 1
+    if lonely.any() and constant == "refuse":
+        raise DecisionError(
+            f"promethee compares candidates, but there is only one in {slices(t, lonely)}. "
+            'Rank it first without a rule, or give it a flow of zero with `constant="neutral"`.'
+        )
+    plus, minus = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
+    weighs = np.broadcast_to(weighted(t), (*x.shape[:-2], 1, x.shape[-1]))
+    for at in np.ndindex(x.shape[:-2]):
+        rows = there[at]
+        others = max(int(rows.sum()) - 1, 1)
+        for j in range(x.shape[-1]):
+            if not weighs[(*at, 0, j)]:
+                plus[(*at, rows, j)] = minus[(*at, rows, j)] = 0.0
+                continue
+            column = x[(*at, rows, j)]
+            column = column - column.mean()
+            plus[(*at, rows, j)] = _preferred(column, preference, indifferent[j], strict[j]) / others
+            minus[(*at, rows, j)] = _preferred(-column, preference, indifferent[j], strict[j]) / others
+    return plus, minus
+
+
+def _preferred(x: Floats, preference: str, q: float, p: float) -> Floats:
+    """Preference of each candidate over all others, summed."""
+    if preference == "gaussian":
+        apart = np.maximum(x[:, None] - x[None, :], 0.0)
+        summed: Floats = (1.0 - np.exp(-((apart / p) ** 2) / 2)).sum(axis=1)
+        return summed
+    if preference == "usual":
+        return _steps(x, 0.0)
+    if preference == "u_shape" or (preference == "linear" and p == q):
+        return _steps(x, q)
+    if preference == "level":
+        return (_steps(x, q) + _steps(x, p)) / 2
+    start = q if preference == "linear" else 0.0
+    return (_ramps(x, start) - _ramps(x, p)) / (p - start)
+
+
+def _steps(x: Floats, threshold: float) -> Floats:
+    """How many others each candidate exceeds by more than the threshold."""
+    return np.searchsorted(np.sort(x), x - threshold, side="left").astype(float)
+
+
+def _ramps(x: Floats, threshold: float) -> Floats:
+    """By how much each candidate exceeds the others beyond the threshold, summed over those it exceeds."""
+    ordered = np.sort(x)
+    below = np.searchsorted(ordered, x - threshold, side="left")
+    total = np.concatenate([[0.0], np.cumsum(ordered)])
+    summed: Floats = below * (x - threshold) - total[below]
+    return summed
+
+
+def _thresholds(t: DecisionTable, preference: str, p: Threshold, q: Threshold) -> tuple[list[float], list[float]]:
+    """Threshold of indifference and of strict preference for each criterion, checked."""
+    if preference not in PREFERENCES:
+        raise DecisionError(f"no preference function '{preference}'; there are {', '.join(PREFERENCES)}.")
+    needed = PREFERENCES[preference]
+    problems: list[str] = []
+    by_criterion: dict[str, list[float]] = {}
+    for name, given in (("q", q), ("p", p)):
+        if name in needed and given is None:
+            problems.append(f"'{preference}' needs `{name}`, in the unit of each criterion")
+        if isinstance(given, Mapping):
+            strangers = [key for key in given if key not in t.criteria]
+            left = [key for key in t.criteria if key not in given]
+            problems += [f"{name}: no criterion {first_few(strangers)}"] if strangers else []
+            problems += [f"{name}: nothing said of {first_few(left)}"] if left and name in needed else []
+        told = [given.get(key) if isinstance(given, Mapping) else given for key in t.criteria]
+        by_criterion[name] = [0.0 if value is None else float(value) for value in told]
+    for key, low, high in zip(t.criteria, by_criterion["q"], by_criterion["p"], strict=True):
+        if "q" in needed and not (np.isfinite(low) and low >= 0):
+            problems.append(f"q of '{key}': zero or more, found {low}")
+        if needed == "p" and not problems and not (np.isfinite(high) and high > 0):
+            problems.append(f"p of '{key}': above zero, found {high}")
+        if needed == "qp" and not problems and not (np.isfinite(high) and high >= low):
+            problems.append(f"p of '{key}': at least q = {low}, found {high}")
+    if problems:
+        raise DecisionError(bullets(f"promethee's thresholds have {len(problems)} problem(s):", problems))
+    return by_criterion["q"], by_criterion["p"]

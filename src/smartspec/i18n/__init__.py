@@ -1,0 +1,1 @@
+"""Words: one folder of catalogues per language, data only."""

@@ -1,0 +1,310 @@
+"""The study file, field by field: what a study may say, what it may leave out, and what then holds.
+
+    Study          one study file
+    Thresholds     where the lines are drawn: specialisation, mass, types, stars, poles, peers
+    Ranking        criteria, weights and rules, declared before the ranking is seen
+    Futures        the light projection and the variants tested in it
+
+The text under a field is its manual: the documentation page and the JSON schema are made from it. Every
+default stands here and is saved with each run, so that a reader sees what was decided by silence.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from smartspec.sources.base import TableEntry
+
+__all__ = [
+    "Criterion",
+    "Futures",
+    "Gates",
+    "GeographyEntry",
+    "Peers",
+    "Poles",
+    "Ranking",
+    "RoleEntry",
+    "Stars",
+    "Strengths",
+    "Study",
+    "Types",
+    "Variant",
+    "Years",
+]
+
+Role = Literal["base", "candidate", "enabling", "no_choice"]
+Group = Literal["mass", "specialisation", "dynamics", "contribution", "future", "robustness"]
+
+
+class Entry(BaseModel):
+    """A strict entry: an unknown field is an error, its text is the manual."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class GeographyEntry(Entry):
+    """The regions of the study, when they do not come from a pack."""
+
+    country: str = "COUNTRY"
+    """Code of the country's own row in the tables."""
+    regions: str | None = None
+    """Table of regions: code, kind, names, capital, predecessor, since, tile."""
+    neighbours: str | None = None
+    """Table of pairs of regions that share a border."""
+    shapes: str | None = None
+    """A GeoJSON file of the regions (property `code`). When given, maps use it in place of equal tiles."""
+
+
+class RoleEntry(Entry):
+    """What an activity may be in a strategy."""
+
+    role: Role
+    """`base` is built upon and never proposed, `candidate` is ranked, `enabling` serves the others, `no_choice` is paid from budgets or imputed."""
+    reason: dict[str, str] = Field(default_factory=dict)
+    """Why, by language; printed in the report."""
+
+
+class Years(Entry):
+    """Which years a finding rests on."""
+
+    focus: tuple[int, ...] = (2022, 2023, 2024)
+    """Revised years whose mean the findings rest on."""
+    first_release: int | None = 2025
+    """A year published for the first time: shown beside the findings, never alone; null when there is none."""
+    growth: int = Field(default=5, ge=2)
+    """Years over which growth and contribution are measured, up to the last focus year."""
+    base: int | None = None
+    """Year whose prices constant-price quotients are counted in; the year where growth starts when left out."""
+    spread: int = Field(default=5, ge=3)
+    """Years over which the range of a quotient is shown, up to the last focus year."""
+    extraction_mean: int = Field(default=10, ge=3)
+    """Years over which extraction's mean share is taken for the adjusted quotient."""
+    own_past: int = Field(default=5, ge=3)
+    """A region cut from another gets no dynamics of its own before this many years of its own."""
+    spike: float = Field(default=2.0, gt=1)
+    """A cell more than this many times both its neighbours in time is flagged, and the finding that rests on it marked."""
+
+
+class Strengths(Entry):
+    """When an activity counts as a strength of a region."""
+
+    quotient: float = Field(default=1.5, gt=0)
+    """Location quotient from which an activity is a strength."""
+    mass: float = Field(default=0.01, ge=0, lt=1)
+    """Share of the region's value added a strength needs, on the mean of the focus years."""
+    present: float = Field(default=1.0, gt=0)
+    """Location quotient from which an activity counts as present."""
+    emerging_from: float = Field(default=0.8, gt=0)
+    """Location quotient from which a growing activity counts as emerging."""
+
+
+class Types(Entry):
+    """Where the lines between types of region are drawn. The first that holds gives the type."""
+
+    resource: float = Field(default=0.25, gt=0, lt=1)
+    """Share of extraction in value added from which a region is a resource region."""
+    processing: float = Field(default=0.25, gt=0, lt=1)
+    """Share of manufacturing from which a region is a processing region."""
+    agrarian: float = Field(default=2.0, gt=0)
+    """How many times the national share of agriculture makes a region agrarian."""
+    near: float = Field(default=0.02, ge=0)
+    """A region this close to a line, in share of value added (or in quotient times ten), is said to be near it."""
+
+
+class Stars(Entry):
+    """Star regimes for territories of cluster localisation, adapted to value added."""
+
+    regimes: tuple[Literal["size_specialisation_focus", "with_productivity", "top_quarter", "quotient_mass_growth"], ...] = (
+        "size_specialisation_focus",
+        "with_productivity",
+        "top_quarter",
+        "quotient_mass_growth",
+    )
+    """Regimes to test. One whose data are missing is not applicable."""
+    top: float = Field(default=0.2, gt=0, lt=1)
+    """Share of regions that get the size star and the focus star within an activity."""
+    quotient: float = Field(default=2.0, gt=0)
+    """Location quotient that gives the specialisation star."""
+    quarter: float = Field(default=0.25, gt=0, lt=1)
+    """Share of regions in the top of an activity's quotients (rule of the US mapping)."""
+    floor: float = Field(default=0.0025, ge=0, lt=1)
+    """Share of the country's value added in the activity a region needs for any star."""
+    confirmed: float = Field(default=2 / 3, gt=0, le=1)
+    """Share of the applicable regimes that confirms a localisation."""
+
+
+class Peers(Entry):
+    """How the regions to compare with are found."""
+
+    count: int = Field(default=5, ge=1)
+    """How many similar regions to keep, nearest first."""
+
+
+class Poles(Entry):
+    """When an absent or weak activity stays on the long list."""
+
+    below: float = Field(default=1.5, gt=0)
+    """Location quotient under which a candidate is weak or absent here."""
+    precedent: float = Field(default=0.5, gt=0, le=1)
+    """Share of similar regions that hold the activity from which it counts as a precedent."""
+    least_activities: int = Field(default=50, ge=2)
+    """Under this many activities relatedness and complexity are no findings and no criteria."""
+    least_regions: int = Field(default=50, ge=2)
+    """Under this many regions relatedness and complexity are no findings and no criteria."""
+
+
+class Gates(Entry):
+    """Conditions official tables can judge by themselves; the others wait for people or further tables."""
+
+    mass: float = Field(default=0.01, ge=0, lt=1)
+    """Share of the region's value added a direction needs."""
+    years: int = Field(default=3, ge=1)
+    """Focus years that must be published for the data to be adequate."""
+
+
+class Criterion(Entry):
+    """One criterion of the ranking."""
+
+    group: Group
+    """Groups weigh equally unless `weights` says otherwise; criteria weigh equally within a group."""
+    wish: Literal["more", "less"] = "more"
+    """Whether more or less of it is better."""
+
+
+def _criteria() -> dict[str, Criterion]:
+    return {
+        "share": Criterion(group="mass"),
+        "national_share": Criterion(group="mass"),
+        "quotient": Criterion(group="specialisation"),
+        "lowest_quotient": Criterion(group="specialisation"),
+        "growth": Criterion(group="dynamics"),
+        "competitive_effect": Criterion(group="dynamics"),
+        "contribution": Criterion(group="contribution"),
+        "density": Criterion(group="future"),
+        "complexity": Criterion(group="future"),
+        "survival": Criterion(group="robustness"),
+    }
+
+
+class Ranking(Entry):
+    """How candidates are ranked: declared before the ranking is seen."""
+
+    criteria: dict[str, Criterion] = Field(default_factory=_criteria)
+    """Criteria by key. A group without data is left out, its weight shared, and named in the report."""
+    weights: dict[str, float] = Field(default_factory=dict)
+    """Weights of groups; equal when left out. Negative or all-zero weights are refused."""
+    rules: tuple[Literal["weighted_sum", "topsis", "weighted_product", "vikor", "promethee"], ...] = ("weighted_sum", "topsis")
+    """Rules of aggregation; at least two, so that a rank does not hang on one."""
+    draws: int = Field(default=10_000, ge=100)
+    """Weightings tried. The share of them in which a candidate is among the first is its acceptability."""
+    directions: int = Field(default=3, ge=1, le=7)
+    """How many directions a region gets at most."""
+    seed: int = 20_220_701
+    """Seed of the draws."""
+
+    @model_validator(mode="after")
+    def _two_rules(self) -> Ranking:
+        if len(set(self.rules)) < 2:
+            raise ValueError("at least two different rules are needed, so that a rank does not hang on one")
+        if any(weight < 0 for weight in self.weights.values()):
+            worst = min(self.weights, key=lambda key: self.weights[key])
+            raise ValueError(f"weights must be zero or more, found {self.weights[worst]} for '{worst}'")
+        if self.weights and not any(self.weights.values()):
+            raise ValueError("all weights are zero; give at least one group a weight above zero, or leave `weights` out")
+        groups = {criterion.group for criterion in self.criteria.values()}
+        if unknown := sorted(set(self.weights) - groups):
+            raise ValueError(f"weights name groups without a criterion: {', '.join(unknown)}; groups are {', '.join(sorted(groups))}")
+        return self
+
+
+class Variant(Entry):
+    """One way of choosing directions, tested in every future."""
+
+    name: dict[str, str] = Field(default_factory=dict)
+    """Its name, by language; the catalogue's name when left out."""
+    activities: tuple[str, ...] = ()
+    """Candidates it chooses from; all candidates when empty."""
+    weights: dict[str, float] = Field(default_factory=dict)
+    """Weights of groups it ranks by; the study's own when left out."""
+
+
+def _variants() -> dict[str, Variant]:
+    return {
+        "inertial_resource": Variant(weights={"mass": 1.0}),
+        "resource_innovative": Variant(activities=("C", "H", "M", "N")),
+        "diversified_innovative": Variant(activities=("A", "I", "J", "K", "M", "R")),
+    }
+
+
+class Futures(Entry):
+    """The light projection: trend, its variance and the price response, estimated from the panel only."""
+
+    count: int = Field(default=1_000, ge=100)
+    """How many futures are drawn."""
+    years: int = Field(default=10, ge=3, le=30)
+    """How far they reach beyond the last focus year."""
+    price: str = "CRUDE_BRENT"
+    """The commodity whose price drives the external states, a code of the price table."""
+    least_years: int = Field(default=7, ge=5)
+    """Years of growth an activity needs in a region before a trend is estimated."""
+    group_stands_for_members: bool = False
+    """Whether a member may be projected with its group's index. Each one counts as an assumed parameter."""
+    variants: dict[str, Variant] = Field(default_factory=_variants)
+    """Ways of choosing directions."""
+    seed: int = 20_220_702
+    """Seed of the futures."""
+
+
+class Study(Entry):
+    """One study."""
+
+    smartspec: Literal[1] = 1
+    """Version of this file's form."""
+    title: dict[str, str]
+    """The study's title, by language."""
+    pack: str | None = None
+    """A country pack to take regions, activities, roles and tables from."""
+    synthetic: bool = False
+    """Whether the figures are made up for teaching. Then every page says so."""
+    languages: tuple[Literal["en", "ru", "kk"], ...] = ("en", "ru", "kk")
+    """Languages of the report."""
+    geography: GeographyEntry = GeographyEntry()
+    """The regions, when they do not come from a pack, and a map file."""
+    classification: str | None = None
+    """Table of activities: code, level, parent, names; the pack's when left out."""
+    tables: dict[str, TableEntry] = Field(default_factory=dict)
+    """Tables by key; one of the pack's keys replaces the pack's table. `value_added` is the main one."""
+    activities: tuple[str, ...] = ()
+    """Activities the study looks at, in order; all of the main table at its level when empty."""
+    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Groups a table publishes in place of their members, as `OTHER_SERVICES: [I, K, ...]`; the pack's when left out."""
+    extraction: tuple[str, ...] = ("B",)
+    """Activities that are extraction: the base a resource region lives on."""
+    manufacturing: tuple[str, ...] = ("C",)
+    """Activities that are manufacturing."""
+    agriculture: tuple[str, ...] = ("A",)
+    """Activities that are agriculture."""
+    metropolitan: tuple[str, ...] = ()
+    """Regions that are metropolitan cities; the pack's when left out."""
+    roles: dict[str, RoleEntry] = Field(default_factory=dict)
+    """Roles of activities that differ from the pack's."""
+    years: Years = Years()
+    """Which years a finding rests on."""
+    strengths: Strengths = Strengths()
+    """When an activity counts as a strength."""
+    types: Types = Types()
+    """Where the lines between types of region are drawn."""
+    stars: Stars = Stars()
+    """Star regimes for territories of cluster localisation."""
+    peers: Peers = Peers()
+    """How similar regions are found."""
+    poles: Poles = Poles()
+    """When an absent or weak activity stays on the long list."""
+    gates: Gates = Gates()
+    """Conditions the tables can judge."""
+    ranking: Ranking = Ranking()
+    """How candidates are ranked."""
+    futures: Futures = Futures()
+    """The projection and the variants tested in it."""

@@ -1,0 +1,160 @@
+"""Where people's words and published figures meet: a study becomes the inputs of its run.
+
+    load_inputs    regions, activities, roles and panels of a study
+    USED           tables the stages and exhibits read, when a pack has them
+
+Every table that is wrong is told of at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from smartspec.errors import PanelError, SmartspecError, SourceError, StudyError, first_few
+from smartspec.panel import Classification, Geography, Panel, checks
+from smartspec.sources.base import Note, Received, TableEntry
+from smartspec.sources.dictionaries import read_classification, read_geography
+from smartspec.sources.files import read_table
+from smartspec.sources.packs import Pack, load_pack
+from smartspec.study.config import RoleEntry, Study
+from smartspec.study.inputs import MAIN, Inputs
+
+__all__ = ["USED", "load_inputs"]
+
+USED = (
+    MAIN,
+    "value_added_volume_index",
+    "grp",
+    "grp_volume_index",
+    "value_added_deflator",
+    "commodity_prices",
+    "products",
+)
+
+
+def load_inputs(study: Study, folder: Path, *, keep: Path | None = None) -> Inputs:
+    """Regions, activities, roles and panels of a study.
+
+    Parameters
+    ----------
+    study
+        A checked study.
+    folder
+        Where the study file lies; its tables' names start there.
+    keep
+        Folder for copies of the tables as received.
+
+    Returns
+    -------
+    Inputs
+
+    Raises
+    ------
+    StudyError, SourceError, PanelError
+        What is named is missing, or a table cannot be read; all tables' problems come together.
+    """
+    pack = load_pack(study.pack) if study.pack else None
+    geography, classification = _words(study, folder, pack)
+    received = _tables(study, folder, pack, geography, classification, keep)
+    if MAIN not in received:
+        raise StudyError(f"the study has no table '{MAIN}', the one everything rests on. Add it under `tables:`, or name a `pack:`.")
+    panels = {key: found.panel for key, found in received.items()}
+    activities = _activities(study, panels[MAIN], classification)
+    return Inputs(
+        geography=geography,
+        classification=classification,
+        panels=panels,
+        roles=_roles(study, pack, activities),
+        activities=activities,
+        groups=study.groups or _groups(pack, classification),
+        metropolitan=study.metropolitan or (pack.metropolitan if pack else ()),
+        notes=pack.notes if pack else (),
+        entries={key: found.entry for key, found in received.items()},
+        remarks={key: found.remarks for key, found in received.items() if found.remarks},
+        words=_item_words(pack),
+        kazakh_checked=pack.kazakh_checked if pack else False,
+    )
+
+
+def _words(study: Study, folder: Path, pack: Pack | None) -> tuple[Geography, Classification]:
+    if study.geography.regions:
+        neighbours = folder / study.geography.neighbours if study.geography.neighbours else None
+        geography = read_geography(folder / study.geography.regions, country=study.geography.country, neighbours=neighbours)
+    elif pack:
+        geography = pack.geography
+    else:
+        raise StudyError("the study names no regions. Add `geography: regions:` with a table of them, or name a `pack:`.")
+    if study.classification:
+        return geography, read_classification(folder / study.classification, key="study")
+    if pack:
+        return geography, pack.activities
+    raise StudyError("the study names no activities. Add `classification:` with a table of them, or name a `pack:`.")
+
+
+def _tables(
+    study: Study, folder: Path, pack: Pack | None, geography: Geography, classification: Classification, keep: Path | None
+) -> dict[str, Received]:
+    received: dict[str, Received] = {}
+    problems: list[str] = []
+    wanted: dict[str, TableEntry | None] = {key: None for key in USED if pack and key in pack.entries}
+    wanted |= dict(study.tables)
+    for key, entry in wanted.items():
+        try:
+            if entry is None:
+                assert pack is not None
+                received[key] = pack.read(key, keep=keep)
+            else:
+                own = None if entry.columns.activity is None or key == "commodity_prices" else classification
+                received[key] = read_table(key, entry, folder, geography=geography, classification=own, keep=keep)
+        except (SourceError, PanelError) as wrong:
+            problems.append(str(wrong))
+    if problems:
+        raise SourceError("\n\n".join(problems))
+    if MAIN in received and (odd := checks.starts_and_ends(received[MAIN].panel, geography)):
+        raise PanelError("\n".join(odd))
+    return received
+
+
+def _activities(study: Study, panel: Panel, classification: Classification) -> tuple[str, ...]:
+    wanted = study.activities or tuple(panel.activities)
+    if missing := [code for code in wanted if code not in panel.activities]:
+        raise StudyError(
+            f"`activities:` names {first_few(missing)}, which the main table does not have; "
+            f"it has {first_few(panel.activities, count=30)}."
+        )
+    classification.level_of(wanted)
+    return tuple(wanted)
+
+
+def _roles(study: Study, pack: Pack | None, activities: tuple[str, ...]) -> Mapping[str, RoleEntry]:
+    found: dict[str, RoleEntry] = {}
+    if pack:
+        found = {code: RoleEntry(role=role.role, reason=dict(role.reason)) for code, role in pack.roles.items()}  # type: ignore[arg-type]
+    found |= study.roles
+    if missing := [code for code in activities if code not in found]:
+        raise StudyError(
+            f"{len(missing)} activities have no role: {first_few(missing)}. Say under `roles:` for each whether it is "
+            "`base`, `candidate`, `enabling` or `no_choice`, and why."
+        )
+    return {code: found[code] for code in activities}
+
+
+def _groups(pack: Pack | None, classification: Classification) -> dict[str, tuple[str, ...]]:
+    """Groups of activities a classification declares: codes at level `group` and those that name them as parent."""
+    if pack is None:
+        return {}
+    return dict(getattr(pack, "groups", {}) or {})
+
+
+def _item_words(pack: Pack | None) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Names and units of products and commodities: list, code, language."""
+    if pack is None:
+        return {}
+    lists = {"products": pack.products, "commodities": pack.commodities}
+    found: dict[str, Mapping[str, Mapping[str, str]]] = {}
+    for key, items in lists.items():
+        found[key] = {code: item.name for code, item in items.items()}
+        found[f"{key}.unit"] = {code: item.unit for code, item in items.items()}
+        found[f"{key}.facts"] = {code: item.facts for code, item in items.items()}
+    return found

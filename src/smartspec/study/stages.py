@@ -1,0 +1,76 @@
+"""The method's recipe on one page: which step follows which, on what it stands and what it may be told.
+
+    Stage     one step: its function, the steps it stands on, the options and tables it reads
+    STAGES    the steps in their order
+
+The numbers are those of the method. Steps 10 to 12 (the expert round, the short list of domains, the plan)
+are decided by people; the report says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import xarray as xr
+
+from smartspec.study.inputs import MAIN, VOLUME, Given
+from smartspec.study.steps import choice, diagnosis, figures, output
+
+__all__ = ["STAGES", "Stage"]
+
+GRP = ("grp", "grp_volume_index")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the method."""
+
+    name: str
+    step: int
+    does: Callable[[Given], xr.Dataset]
+    needs: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+STAGES = (
+    Stage("scope", 1, figures.scope, options=("years",), tables=(MAIN,)),
+    Stage("quality", 2, figures.quality, ("scope",), ("years", "gates"), (MAIN, *GRP, "value_added_deflator")),
+    Stage("specialisation", 3, figures.specialisation, ("scope",), ("years", "extraction"), (MAIN,)),
+    Stage("dynamics", 3, figures.dynamics, ("scope",), ("years",), (MAIN, VOLUME, *GRP)),
+    Stage(
+        "profile",
+        3,
+        diagnosis.profile,
+        ("specialisation", "dynamics"),
+        ("types", "years", "extraction", "manufacturing", "agriculture", "metropolitan"),
+        (MAIN, "grp_volume_index"),
+    ),
+    Stage("output", 3, output.output, ("specialisation",), ("years",), (MAIN, "products", "grp")),
+    Stage("localisation", 4, diagnosis.localisation, ("specialisation", "dynamics"), ("stars", "strengths"), (MAIN,)),
+    Stage("relatedness", 5, diagnosis.relatedness, ("specialisation",), ("poles", "strengths"), (MAIN,)),
+    Stage(
+        "long_list",
+        5,
+        diagnosis.long_list,
+        ("scope", "specialisation", "dynamics", "relatedness"),
+        ("strengths", "peers", "poles"),
+        (MAIN,),
+    ),
+    Stage("gates", 7, choice.gates, ("specialisation", "quality"), ("gates",), (MAIN,)),
+    Stage("futures", 9, choice.futures, ("dynamics",), ("futures", "years"), (MAIN, VOLUME, "commodity_prices")),
+    Stage(
+        "criteria",
+        8,
+        choice.criteria,
+        ("specialisation", "dynamics", "relatedness", "futures", "long_list", "gates"),
+        ("ranking",),
+        (MAIN,),
+    ),
+    Stage("ranking", 8, choice.ranking, ("criteria",), ("ranking",), (MAIN,)),
+    Stage("directions", 8, choice.directions, ("scope", "long_list", "gates", "ranking"), ("ranking",), (MAIN,)),
+    Stage(
+        "variants", 9, choice.variants, ("criteria", "futures", "specialisation"), ("ranking", "futures"), (MAIN, VOLUME)
+    ),
+)

@@ -1,0 +1,169 @@
+"""What the figures mean for each region: type, localisations, strengths, peers and poles (steps 3 to 6).
+
+    profile        type of region, dependence, diversification, volatility
+    localisation   star regimes and their verdict
+    long_list      strengths, fading strengths, emerging and weak candidates, with the signs for each
+    relatedness    density and complexity, only where activities and regions carry them
+    output         physical output of products, where the study has such a table
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from smartspec import measures
+from smartspec.diagnosis.localisation import star_regimes
+from smartspec.diagnosis.peers import peers
+from smartspec.diagnosis.poles import pole_candidates
+from smartspec.diagnosis.potential import long_list_class
+from smartspec.diagnosis.profile import region_types
+from smartspec.study.inputs import Given
+
+__all__ = ["localisation", "long_list", "profile", "relatedness"]
+
+
+def profile(given: Given) -> xr.Dataset:
+    """Step 3: the type of each region by the published rule, and what its economy hangs on.
+
+    Returns
+    -------
+    Dataset of (region)
+        What `region_types` returns, and `effective_number` of activities, `krugman_index` against the country,
+        `herfindahl_index`, `volatility` of real growth of the whole economy in percentage points where the study has
+        its volume index, `total_growth` (percentage points over the growth years, of the constant region).
+    """
+    study, made = given.study, given.results["specialisation"]
+    types = study.types
+    found = region_types(
+        made["share"],
+        made["country_share"],
+        extraction=study.extraction,
+        manufacturing=study.manufacturing,
+        agriculture=study.agriculture,
+        metropolitan=study.metropolitan or given.inputs.metropolitan,
+        resource=types.resource,
+        processing=types.processing,
+        agrarian=types.agrarian,
+        near=types.near,
+    )
+    return found.assign(
+        effective_number=measures.effective_number(made["value"]),
+        krugman_index=measures.krugman_index(made["value"], reference=made["country_value"]),
+        herfindahl_index=measures.herfindahl_index(made["value"]),
+        volatility=_volatility(given, made["value"]),
+    )
+
+
+def _volatility(given: Given, value: xr.DataArray) -> xr.DataArray:
+    missing = xr.full_like(value.isel(activity=0, drop=True), np.nan)
+    panel = given.inputs.panels.get("grp_volume_index")
+    if panel is None:
+        return missing
+    index = panel.values.isel(activity=0, drop=True).sel(year=slice(given.last - given.study.years.extraction_mean + 1, given.last))
+    moved = [given.inputs.geography.moved(code) for code in panel.regions]
+    index = index.where(~xr.DataArray(moved, coords={"region": panel.regions}))
+    return measures.volatility(index, least=given.study.years.own_past).reindex(region=value.region)
+
+
+def _dynamic(given: Given, key: str) -> xr.DataArray:
+    """A variable of `dynamics` of (region, activity), missing everywhere when the study has no volume indices."""
+    found = given.results["dynamics"]
+    made = given.results["specialisation"]["quotient"]
+    return found[key] if key in found else xr.full_like(made, np.nan)
+
+
+def _national_growth(given: Given) -> xr.DataArray:
+    found = given.results["dynamics"]
+    made = given.results["specialisation"]["country_share"]
+    return found["national_growth"] if "national_growth" in found else xr.full_like(made, np.nan)
+
+
+def localisation(given: Given) -> xr.Dataset:
+    """Step 4: territories of localisation under star regimes; see `star_regimes`."""
+    study, made = given.study, given.results["specialisation"]
+    growth = _dynamic(given, "growth")
+    faster = (growth >= _national_growth(given)).astype(float).where(growth.notnull())
+    return star_regimes(
+        made["value"],
+        made["share"],
+        made["quotient"],
+        national=made["country_value"],
+        faster=faster,
+        regimes=study.stars.regimes,
+        top=study.stars.top,
+        star_quotient=study.stars.quotient,
+        quarter=study.stars.quarter,
+        floor=study.stars.floor,
+        confirmed=study.stars.confirmed,
+        strength_quotient=study.strengths.quotient,
+        strength_mass=study.strengths.mass,
+    )
+
+
+def relatedness(given: Given) -> xr.Dataset:
+    """Density and complexity of absent activities, only where there are activities and regions enough.
+
+    Returns
+    -------
+    Dataset
+        `enough` (scalar bool). Where it holds: `density` (region, activity), `complexity` (activity), `proximity`
+        (activity, other), `region_complexity` (region), `eigenvalue_gap`.
+    """
+    poles, quotient = given.study.poles, given.results["specialisation"]["quotient"]
+    enough = quotient.sizes["activity"] >= poles.least_activities and quotient.sizes["region"] >= poles.least_regions
+    if not enough:
+        return xr.Dataset({"enough": False})
+    held = measures.presence(quotient, threshold=given.study.strengths.present)
+    near = measures.proximity(held)
+    found = measures.economic_complexity(held)
+    return xr.Dataset(
+        {
+            "enough": True,
+            "proximity": near,
+            "density": measures.relatedness_density(held, near),
+            "complexity": found["activity_complexity"],
+            "region_complexity": found["region_complexity"],
+            "eigenvalue_gap": found["eigenvalue_gap"],
+        }
+    )
+
+
+def long_list(given: Given) -> xr.Dataset:
+    """Steps 5 and 6: strengths and poles, with the evidence for each.
+
+    Returns
+    -------
+    Dataset
+        `class` (region, activity): `strength`, `declining`, `emerging`, `weak` (a pole with signs), or empty; every
+        activity is classed, whatever its role; `listed` (region, activity): a candidate on the long list; what `peers`
+        and `pole_candidates` return.
+    """
+    study, made = given.study, given.results["specialisation"]
+    lines = study.strengths
+    growth, national = _dynamic(given, "growth"), _national_growth(given)
+    found = peers(made["share"], made["quotient"], count=study.peers.count, present=lines.present)
+    related = given.results["relatedness"]
+    signs = pole_candidates(
+        made["quotient"],
+        growth=growth,
+        national_growth=national,
+        holding=found["holding"],
+        candidate=given.candidates,
+        below=study.poles.below,
+        precedent=study.poles.precedent,
+        present=lines.present,
+        density=related["density"] if bool(related["enough"]) else None,
+    )
+    klass = long_list_class(
+        made["quotient"],
+        made["share"],
+        growth=growth,
+        national_growth=national,
+        quotient_change=_dynamic(given, "quotient_change"),
+        strength_quotient=lines.quotient,
+        strength_mass=lines.mass,
+        emerging_from=lines.emerging_from,
+    )
+    klass = xr.where((klass == "") & signs["pole"], "weak", klass)
+    return xr.merge([found, signs, klass.rename("class"), ((klass != "") & given.candidates).rename("listed")])
