@@ -71,7 +71,7 @@ wheels: $(VENV)/.run ## collect smartspec and all it needs in wheels/, for a mac
 	@echo "On the other machine: python -m pip install --no-index --find-links wheels smartspec"
 
 clean: ## remove what the other targets made, but keep .venv
-	@rm -rf build dist wheels docs/_build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf build dist wheels docs/_build docs/generated .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find src tests docs benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ── setting up: one stamp per step, so that the second time is instant ────────────────────────────────────────────

@@ -187,12 +187,14 @@ def check(study: STUDY, as_json: JSON = False, language: SPEAK = Language.en) ->
     main = found.panels[MAIN]
     if as_json:
         facts = {"tables": sorted(found.panels), "regions": main.regions, "activities": list(found.activities), "years": main.years}
-        typer.echo(json.dumps({**facts, "remarks": {key: list(lines) for key, lines in found.remarks.items()}}, ensure_ascii=False, indent=2))
+        remarks = {key: [{"key": one.key, **one.values} for one in lines] for key, lines in found.remarks.items()}
+        typer.echo(json.dumps({**facts, "remarks": remarks}, ensure_ascii=False, indent=2))
         return
     words = _words(language)
     for key, remarks in found.remarks.items():
         for remark in remarks:
-            typer.echo(f"{words.say('cli.remark')}: {key}: {remark}", err=True)
+            text = words.say(f"remark.{remark.key}", **remark.values)
+            typer.echo(f"{words.say('cli.remark')}: {key}: {text}", err=True)
     years = f"{main.years[0]}-{main.years[-1]}"
     typer.echo(
         words.say("cli.fine", file=path, tables=len(found.panels), regions=len(main.regions), activities=len(found.activities), years=years)

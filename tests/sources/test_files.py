@@ -118,6 +118,12 @@ def test_the_country_is_known_by_name_and_by_the_entrys_own_word(read):
     assert read("region,2024\nВсего,7\nKZ-23,3\n", country_row="Всего", **TOTALS).panel.reference.item() == 7
 
 
+def test_a_blank_row_of_the_country_is_no_reference(read):
+    received = read("region,2024\nKZ,\nKZ-23,3\n", **TOTALS)
+    assert received.panel.reference is None
+    assert "country_row_blank" in [remark.key for remark in received.remarks]
+
+
 def test_the_entrys_own_names_of_regions(read):
     assert read("region,2024\nGuryev,1\n", regions={"Guryev": "KZ-23"}, **TOTALS).panel.regions == ["KZ-23"]
 

@@ -19,6 +19,7 @@ revised: [2022, 2023]
 level_breaks: [2017]
 metropolitan: [IS-2]
 kazakh_checked: false
+groups: {OTHER: [A, B]}
 tables:
   value_added:
     file: tables/value_added.csv
@@ -35,6 +36,10 @@ tables:
     file: tables/deflator.csv
     dims: [activity, year]
     indicator: {kind: index}
+  rate:
+    file: tables/rate.csv
+    dims: [currency, year]
+    indicator: {kind: ratio}
   products:
     file: tables/products.csv
     dims: [region, product, year]
@@ -44,7 +49,8 @@ FILES = {
     "pack.yaml": PACK,
     "regions.csv": "code,kind,name_en\nIS,country,Isle\nIS-1,region,North\nIS-2,city,Port\n",
     "former.csv": "code,successors\nIS-0,IS-1 IS-2\n",
-    "activities.csv": "code,level,parent,name_en\nA,section,,Farming\nB,section,,Mining\nTAXES,group,,Taxes\n",
+    "activities.csv": "code,level,parent,name_en\nA,section,,Farming\nB,section,,Mining\nTAXES,group,,Taxes\n"
+    "OTHER,group,,Other\n",
     "products.csv": "code,name_en,unit_en,division\nCOAL,Coal,tonnes,05\n",
     "roles.csv": "activity,role,reason_en\nA,candidate,Grows anywhere.\nB,base,It is there.\n",
     "notes.csv": "table,region,activity,from,to,kind,text_en\n"
@@ -53,6 +59,7 @@ FILES = {
     "IS-2,A,0,0\nIS-2,B,2,3\nIS-2,TAXES,1,1\n",
     "tables/population.csv": "region,2022,2023\nIS,10,11\nIS-0,10,\nIS-1,4,5\nIS-2,6,6\n",
     "tables/deflator.csv": "activity,2022,2023\nA,101.5,99\nB,103,108\n",
+    "tables/rate.csv": "currency,2022,2023\nUSD,460.5,456\n",
     "tables/products.csv": "region,product,2022,2023\nIS-1,COAL,,5\n",
 }
 
@@ -70,6 +77,7 @@ def test_what_a_pack_knows(isle):
     pack = read_pack(isle)
     assert (pack.key, pack.title["en"], pack.first_release, pack.revised) == ("isle", "The Isle", 2024, (2022, 2023))
     assert (pack.metropolitan, pack.level_breaks, pack.kazakh_checked) == (("IS-2",), (2017,), False)
+    assert pack.groups == {"OTHER": ("A", "B")}
     assert pack.roles["A"].role == "candidate"
     assert pack.roles["A"].reason["en"] == "Grows anywhere."
     assert pack.products["COAL"].unit == {"en": "tonnes"}
@@ -85,6 +93,7 @@ def test_the_columns_of_a_table_follow_from_its_dims(isle):
         "value_added": ("region", "activity"),
         "population": ("region", None),
         "deflator": (None, "activity"),
+        "rate": (None, "currency"),
         "products": ("region", "product"),
     }
 
@@ -93,6 +102,7 @@ def test_every_table_of_a_pack_can_be_read(isle):
     pack = read_pack(isle)
     assert pack.read("population").panel.regions == ["IS-1", "IS-2"]
     assert pack.read("deflator").panel.regions == ["IS"]
+    assert pack.read("rate").panel.values.values.ravel().tolist() == [460.5, 456]
     assert pack.read("products").panel.activities == ["COAL"]
     assert pack.read("value_added").panel.indicator.source.citation == "Office of the Isle, 2024"
 

@@ -58,6 +58,8 @@ def net_flows(
     weighs = np.broadcast_to(weighted(t), (*x.shape[:-2], 1, x.shape[-1]))
     for at in np.ndindex(x.shape[:-2]):
         rows = there[at]
+        if not rows.any():
+            continue
         others = max(int(rows.sum()) - 1, 1)
         for j in range(x.shape[-1]):
             if not weighs[(*at, 0, j)]:

@@ -2,6 +2,7 @@
 
     Rule        scaled values, what the rule makes of them, and how weights turn that into scores
     RULES       every rule by its name: a function from a table and options to a `Rule`
+    prepare     the rule of a name, its options checked
     places      ranks from scores: the best is 1, equal scores share the better rank
 
 Weighted sum and PROMETHEE are linear in the weights, the weighted product is linear in its logarithm, TOPSIS'
@@ -10,10 +11,11 @@ distances are linear in the squared weights. Scores are larger for better candid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -24,7 +26,19 @@ from smartspec.decision.scaling import NOISE, Constant, equal, scale, weighted
 from smartspec.decision.table import DecisionTable
 from smartspec.errors import DecisionError, first_few
 
-__all__ = ["RULES", "Parts", "Rule", "places", "regrets", "score_once", "topsis", "vikor"]
+__all__ = [
+    "RULES",
+    "Parts",
+    "Rule",
+    "check_rules",
+    "compromise",
+    "compromise_set",
+    "in_order",
+    "places",
+    "prepare",
+    "regrets",
+    "score_once",
+]
 
 Parts: TypeAlias = tuple[Floats, ...]
 
@@ -188,6 +202,53 @@ def compromise(s: Floats, r: Floats, v: float) -> Floats:
         return np.where(apart, (x - low) / np.where(apart, span, 1.0), 0.0 * x)
 
     return v * relative(s) + (1 - v) * relative(r)
+
+
+def compromise_set(s: Floats, r: Floats, q: Floats) -> Floats:
+    """Mark the compromise set (1, else 0, missing where no candidate)."""
+    count = np.isfinite(q).sum(axis=-1, keepdims=True)
+    short = 1.0 / np.maximum(count - 1, 1)
+    place = places(-q)
+    lead_place = np.where(place == 1, np.nan, place)
+    first = np.fmin.reduce(q, axis=-1, keepdims=True)
+    second_place = np.fmin.reduce(lead_place, axis=-1, keepdims=True)
+    alone = np.nansum(place == 1, axis=-1, keepdims=True) == 1
+    second = np.fmin.reduce(np.where(place == second_place, q, np.nan), axis=-1, keepdims=True)
+    leads = alone & ~(second - first < short - NOISE)
+    stable = ((place == 1) & ((places(-s) == 1) | (places(-r) == 1))).any(axis=-1, keepdims=True)
+    near = q - first < short - NOISE
+    joined = np.where(stable, place == 1, (place == 1) | (place == second_place))
+    return np.where(np.isnan(q), np.nan, np.where(leads, joined, near | (place == 1)))
+
+
+def prepare(
+    t: DecisionTable,
+    name: str,
+    options: Mapping[str, Mapping[str, Any]] | None,
+    *,
+    constant: Constant,
+    known: bool = True,
+) -> Rule:
+    """Make the rule of that name ready to score, its options checked."""
+    if name not in RULES:
+        raise DecisionError(f"no rule '{name}'; there are {', '.join(RULES)}.")
+    told = dict((options or {}).get(name, {}))
+    takes = [key for key in inspect.signature(RULES[name]).parameters if key not in ("t", "known")]
+    strangers = [key for key in told if key not in takes]
+    if strangers:
+        raise DecisionError(f"{name} has no option {first_few(strangers)}; it takes {', '.join(takes)}.")
+    return RULES[name](t, **{"constant": constant, **told}, known=known)
+
+
+def check_rules(rules: Sequence[str], options: Mapping[str, Mapping[str, Any]] | None) -> None:
+    """Refuse an empty or doubled list of rules, and options of a rule that is not asked."""
+    if not rules or isinstance(rules, str) or len(set(rules)) < len(rules):
+        raise DecisionError(f"rules: a list of different rules out of {', '.join(RULES)}, found {rules!r}.")
+    strangers = [name for name in options or {} if name not in rules]
+    if strangers:
+        raise DecisionError(
+            f"options for {first_few(strangers)}, which is not among the rules {first_few(list(rules))}."
+        )
 
 
 def _rule(

@@ -5,8 +5,6 @@
     topsis              closeness to the best imaginable candidate, away from the worst
     vikor               regret of the majority and of the worst-off, and the set worth a compromise
     promethee           how far each outranks the others, less how far it is outranked
-    borda               candidates beaten, counted over several rules
-    copeland            pairwise majorities over several rules
     rank                places from scores
 
 All take a table first and options after `*`, leave it unchanged, round nothing, and carry leading dimensions
@@ -16,23 +14,21 @@ One tie rule holds everywhere: scores apart by no more than rounding share the b
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import xarray as xr
 
 from smartspec.decision import _rules
-from smartspec.decision._flows import Threshold
+from smartspec.decision._flows import Threshold, net_flows
 from smartspec.decision._labels import Floats
-from smartspec.decision._rules import RULES, Rule, score_once
-from smartspec.decision.missing import present
-from smartspec.decision.scaling import Constant
+from smartspec.decision._rules import Rule, score_once
+from smartspec.decision.missing import present, refuse_unknown
+from smartspec.decision.scaling import Constant, scale
 from smartspec.decision.table import DecisionTable
-from smartspec.errors import DecisionError, first_few
+from smartspec.errors import DecisionError
 
-__all__ = ["borda", "copeland", "prepare", "promethee", "rank", "topsis", "vikor", "weighted_product", "weighted_sum"]
+__all__ = ["TIES", "label", "promethee", "rank", "topsis", "vikor", "weighted_product", "weighted_sum"]
 
 TIES = "min"
 """The tie rule, written in each result: equal scores share the better place."""
@@ -197,9 +193,9 @@ def vikor(t: DecisionTable, *, v: float = 0.5, constant: Constant = "refuse") ->
     )
     s, r = (found[..., 0, :] for found in _rules.regrets((terms,), t.weights.to_numpy()[..., None, :]))
     q = _rules.compromise(s, r, v)
-    arrays = {"s": s, "r": r, "q": q, "compromise": _compromise_set(s, r, q)}
+    arrays = {"s": s, "r": r, "q": q, "compromise": _rules.compromise_set(s, r, q)}
     return xr.Dataset(
-        {name: _label(t, array) for name, array in arrays.items()},
+        {name: label(t, array) for name, array in arrays.items()},
         attrs={"rule": "vikor", "v": v, "best": "least", "ties": TIES},
     )
 
@@ -258,10 +254,6 @@ def promethee(
     >>> promethee(t, p=4, q=0)["net"].to_series().to_dict()
     {'A': 0.625, 'B': -0.125, 'C': -0.5}
     """
-    from smartspec.decision._flows import net_flows
-    from smartspec.decision.missing import refuse_unknown
-    from smartspec.decision.scaling import scale
-
     refuse_unknown(t, "promethee")
     x = t.values * t.wish if scaling is None else scale(t, scaling, constant=constant)
     plus, minus = net_flows(t, x.to_numpy(), preference=preference, p=p, q=q, constant=constant)
@@ -269,90 +261,9 @@ def promethee(
     leaving, entering = (weights * plus).sum(axis=-1), (weights * minus).sum(axis=-1)
     arrays = {"plus": leaving, "minus": entering, "net": leaving - entering}
     return xr.Dataset(
-        {name: _label(t, array) for name, array in arrays.items()},
+        {name: label(t, array) for name, array in arrays.items()},
         attrs={"rule": "promethee", "preference": preference, "best": "most", "ties": TIES},
     )
-
-
-def borda(
-    t: DecisionTable,
-    *,
-    rules: Sequence[str] = ("weighted_sum", "topsis"),
-    options: Mapping[str, Mapping[str, Any]] | None = None,
-    constant: Constant = "refuse",
-) -> xr.DataArray:
-    """Candidates beaten, counted over several rules, ties half, as a share of all that could be.
-
-    Parameters
-    ----------
-    t
-        The table.
-    rules
-        Keys of `RULES`.
-    options
-        Options of a rule by its name, such as ``{"promethee": {"p": 4, "q": 0}}``.
-    constant
-        Passed to every rule.
-
-    Returns
-    -------
-    (..., candidate), dimensionless
-        From 0, last in every rule, to 1, first in every rule; one half for a single candidate.
-
-    Raises
-    ------
-    DecisionError
-        An unknown rule or option, or what a rule refuses.
-
-    Notes
-    -----
-    Borda (1781), with rules in the place of voters.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from smartspec.decision.table import table
-    >>> frame = pd.DataFrame({"growth": [4.0, 2.0, 1.0], "size": [10.0, 30.0, 5.0]}, index=["A", "B", "C"])
-    >>> borda(table(frame)).to_series().to_dict()
-    {'A': 0.5, 'B': 1.0, 'C': 0.0}
-    """
-    majority = _duels(t, rules, options, constant)
-    others = np.isfinite(majority).sum(axis=(0, -1)) - 1.0 * len(rules)
-    beaten = np.nansum((majority + 1) / 2, axis=(0, -1)) - 0.5 * len(rules)
-    score = np.where(others > 0, beaten / np.where(others > 0, others, 1.0), 0.5)
-    return _voted(t, "borda", score, rules)
-
-
-def copeland(
-    t: DecisionTable,
-    *,
-    rules: Sequence[str] = ("weighted_sum", "topsis"),
-    options: Mapping[str, Mapping[str, Any]] | None = None,
-    constant: Constant = "refuse",
-) -> xr.DataArray:
-    """Pairwise majorities over several rules: candidates it beats in more rules, less those that beat it.
-
-    Parameters and refusals as for `borda`.
-
-    Returns
-    -------
-    (..., candidate), candidates
-        From -(n - 1) to n - 1; more is better. With an even number of rules many pairs tie.
-
-    Notes
-    -----
-    Copeland (1951), with rules in the place of voters.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from smartspec.decision.table import table
-    >>> frame = pd.DataFrame({"growth": [4.0, 2.0, 1.0], "size": [10.0, 30.0, 5.0]}, index=["A", "B", "C"])
-    >>> copeland(table(frame)).to_series().to_dict()
-    {'A': 0.0, 'B': 2.0, 'C': -2.0}
-    """
-    score = np.nansum(np.sign(_duels(t, rules, options, constant).sum(axis=0)), axis=-1)
-    return _voted(t, "copeland", score, rules)
 
 
 def rank(scores: xr.DataArray, *, best: Literal["most", "least"] = "most") -> xr.DataArray:
@@ -394,75 +305,13 @@ def rank(scores: xr.DataArray, *, best: Literal["most", "least"] = "most") -> xr
     return found.transpose(*scores.dims)
 
 
-def prepare(
-    t: DecisionTable,
-    name: str,
-    options: Mapping[str, Mapping[str, Any]] | None,
-    *,
-    constant: Constant,
-    known: bool = True,
-) -> Rule:
-    """Make the rule of that name ready to score, its options checked."""
-    if name not in RULES:
-        raise DecisionError(f"no rule '{name}'; there are {', '.join(RULES)}.")
-    told = dict((options or {}).get(name, {}))
-    takes = [key for key in inspect.signature(RULES[name]).parameters if key not in ("t", "known")]
-    strangers = [key for key in told if key not in takes]
-    if strangers:
-        raise DecisionError(f"{name} has no option {first_few(strangers)}; it takes {', '.join(takes)}.")
-    return RULES[name](t, **{"constant": constant, **told}, known=known)
-
-
-def check_rules(rules: Sequence[str], options: Mapping[str, Mapping[str, Any]] | None) -> None:
-    """Refuse an empty or doubled list of rules, and options of a rule that is not asked."""
-    if not rules or isinstance(rules, str) or len(set(rules)) < len(rules):
-        raise DecisionError(f"rules: a list of different rules out of {', '.join(RULES)}, found {rules!r}.")
-    strangers = [name for name in options or {} if name not in rules]
-    if strangers:
-        raise DecisionError(
-            f"options for {first_few(strangers)}, which is not among the rules {first_few(list(rules))}."
-        )
-
-
-def _compromise_set(s: Floats, r: Floats, q: Floats) -> Floats:
-    """Mark the compromise set (1, else 0, missing where no candidate)."""
-    count = np.isfinite(q).sum(axis=-1, keepdims=True)
-    short = 1.0 / np.maximum(count - 1, 1)
-    place = _rules.places(-q)
-    lead_place = np.where(place == 1, np.nan, place)
-    first = np.fmin.reduce(q, axis=-1, keepdims=True)
-    second_place = np.fmin.reduce(lead_place, axis=-1, keepdims=True)
-    alone = np.nansum(place == 1, axis=-1, keepdims=True) == 1
-    second = np.fmin.reduce(np.where(place == second_place, q, np.nan), axis=-1, keepdims=True)
-    leads = alone & ~(second - first < short - _rules.NOISE)
-    stable = ((place == 1) & ((_rules.places(-s) == 1) | (_rules.places(-r) == 1))).any(axis=-1, keepdims=True)
-    near = q - first < short - _rules.NOISE
-    joined = np.where(stable, place == 1, (place == 1) | (place == second_place))
-    return np.where(np.isnan(q), np.nan, np.where(leads, joined, near | (place == 1)))
-
-
-def _duels(
-    t: DecisionTable, rules: Sequence[str], options: Mapping[str, Mapping[str, Any]] | None, constant: Constant
-) -> Floats:
-    """Sign (rule, ..., candidate, other): 1 where the rule places the candidate before the other, -1 after it."""
-    check_rules(rules, options)
-    ranks = np.stack([_rules.places(score_once(prepare(t, name, options, constant=constant), t)) for name in rules])
-    duels: Floats = np.sign(ranks[..., None, :] - ranks[..., :, None])
-    return duels
-
-
-def _voted(t: DecisionTable, name: str, score: Floats, rules: Sequence[str]) -> xr.DataArray:
-    found = _label(t, np.where(present(t).to_numpy(), score, np.nan))
-    found.attrs = {"rule": name, "rules": list(rules), "best": "most", "ties": TIES}
-    return found
-
-
 def _scored(t: DecisionTable, name: str, rule: Rule, *, scaling: str) -> xr.DataArray:
-    found = _label(t, score_once(rule, t))
+    found = label(t, score_once(rule, t))
     found.attrs = {"rule": name, "scaling": scaling, "best": "most", "ties": TIES}
     return found
 
 
-def _label(t: DecisionTable, array: Floats) -> xr.DataArray:
+def label(t: DecisionTable, array: Floats) -> xr.DataArray:
+    """Put the table's labels on (..., candidate)."""
     dims = (*t.lead, "candidate")
     return xr.DataArray(array, coords={dim: t.values.indexes[dim] for dim in dims}, dims=dims)

@@ -52,6 +52,7 @@ def without_unknown(t: DecisionTable) -> DecisionTable:
 
     Examples
     --------
+    >>> from smartspec.decision.table import table
     >>> unknown = float("nan")
     >>> t = table(pd.DataFrame({"size": [3.0, 5.0], "growth": [unknown, unknown]}, index=["A", "B"]))
     >>> without_unknown(t).weights.to_series().to_dict()
@@ -105,6 +106,7 @@ def complete(t: DecisionTable) -> DecisionTable:
 
     Examples
     --------
+    >>> from smartspec.decision.table import table
     >>> t = table(pd.DataFrame({"size": [3.0, 5.0], "growth": [1.0, float("nan")]}, index=["A", "B"]))
     >>> present(complete(t)).to_series().to_dict()
     {'A': True, 'B': False}
@@ -117,6 +119,7 @@ def missing_cells(t: DecisionTable) -> pd.DataFrame:
 
     Examples
     --------
+    >>> from smartspec.decision.table import table
     >>> frame = pd.DataFrame({"size": [3.0, 5.0], "growth": [1.0, float("nan")]}, index=["A", "B"])
     >>> missing_cells(table(frame, missing={("B", "growth"): "withheld"})).to_dict("records")
     [{'candidate': 'B', 'criterion': 'growth', 'reason': 'withheld'}]

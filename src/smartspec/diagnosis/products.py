@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 
 from smartspec.errors import MeasureError, first_few
@@ -43,8 +42,11 @@ def _checked(output: xr.DataArray, national: xr.DataArray) -> tuple[xr.DataArray
                 f"the regions' output and the country's differ in {len(apart)} labels of {dim}: {first_few(apart)}. "
                 "Give both the same years and products, blank where nothing is published."
             )
-    negative = [f"{year} / {region} / {code}" for (year, region, code), one in output.to_series().items() if one < 0]
-    negative += [f"{year} / country / {code}" for (year, code), one in national.to_series().items() if one < 0]
+    negative = [
+        f"{' / '.join(map(str, at if isinstance(at, tuple) else (at,)))}: {one:g}"
+        for array in (output, national)
+        for at, one in array.where(array < 0).to_series().dropna().items()
+    ]
     if negative:
         raise MeasureError(
             f"output must be zero or more; {len(negative)} cells are negative: {first_few(negative)}. Correct them."
@@ -66,7 +68,7 @@ def disclosed(
     *,
     last_full_disclosure: int = 2016,
     exceptions: Iterable[Cell] | None = None,
-    rounding: float = 0.05,
+    rounding: float | xr.DataArray = 0.1,
 ) -> xr.Dataset:
     """The table with its blanks told apart: no output, or unknown.
 
@@ -82,8 +84,8 @@ def disclosed(
     exceptions : iterable of (year, region, activity), optional
         Cells lost from the table in years of full disclosure; an empty region stands for every blank of that year
         and product. If left out, these are the blanks of years and products whose printed regions fall short.
-    rounding : float
-        Half of the last printed digit, in the units of `output`.
+    rounding : float or (activity)
+        One in the last printed digit, in the units of `output`: the largest gap that is not a gap.
 
     Returns
     -------
@@ -104,8 +106,8 @@ def disclosed(
 
     Notes
     -----
-    A total of n printed figures closes when it misses the country's by at most (n + 1) x `rounding`, the most that
-    rounding each of them can do. Ours; no office states such a rule.
+    Ours; no office states such a rule. Offices add printed figures, so one in the last digit is allowance enough.
+    The widest that rounding could do, half a digit for every figure added, would take small gaps for rounding.
 
     Examples
     --------
@@ -121,13 +123,13 @@ def disclosed(
     output, national = _checked(output, national)
     known = output.notnull()
     gap = national - output.sum("region")
-    slack = rounding * (known.sum("region") + 1) * (1 + 1e-9) + 1e-9 * national
+    slack = rounding + 1e-9 * national
     total = _pick((gap.isnull(), "unknown"), (gap > slack, "withheld"), (gap < -slack, "exceeded"), otherwise="closed")
     withheld = gap.where(total != "closed", 0.0).where(gap.notnull() & (total != "exceeded"))
     printed = known.any("activity")
     full = output.year <= last_full_disclosure
     lost = _lost(output, total, exceptions)
-    nothing = ~known & printed & xr.where(full, ~lost, total == "closed")
+    nothing = ~known & printed & ((full & ~lost) | (~full & (total == "closed")))
     return xr.Dataset(
         {
             "output": output.where(~nothing, 0.0),
@@ -160,7 +162,7 @@ def physical_output(
     constant: Mapping[str, Sequence[str]] | None = None,
     last_full_disclosure: int = 2016,
     exceptions: Iterable[Cell] | None = None,
-    rounding: float = 0.05,
+    rounding: float | xr.DataArray = 0.1,
     least_years: int = 2,
 ) -> xr.Dataset:
     r"""What each region makes: its share of the country's output, against its share of value added, and its change.
@@ -223,6 +225,10 @@ def physical_output(
     [['always'], ['vanished']]
     """
     output, national = _checked(output, national)
+    if set(value_share.dims) != {"year", "region"}:
+        raise MeasureError(
+            f"value_share needs the dimensions region, year; it has {', '.join(map(str, value_share.dims))}."
+        )
     _there(output, focus, start)
     _there(value_share, focus)
     clear = disclosed(
@@ -262,7 +268,9 @@ def physical_output(
 
 
 def _there(array: xr.DataArray, *periods: Sequence[int]) -> None:
-    """Refuse years an array does not have."""
+    """Refuse an empty period, and years an array does not have."""
+    if not all(len(period) for period in periods):
+        raise MeasureError("physical output needs at least one year in each period. Give `focus` and `start`.")
     missing = sorted({int(year) for period in periods for year in period} - {int(year) for year in array.year.values})
     if missing:
         years = [int(year) for year in array.year.values]
@@ -291,7 +299,7 @@ def _joined(made: xr.DataArray, printed: xr.DataArray, constant: Mapping[str, Se
         .where(printed.sel(region=members).any("region"))
         for members in groups.values()
     ]
-    joined: xr.DataArray = xr.concat(parts, pd.Index(list(groups), name="constant"))
+    joined = xr.concat(parts, "constant").assign_coords(constant=list(groups))
     return joined.transpose("year", "constant", "activity")
 
 

@@ -10,14 +10,26 @@ A source turns a description into a panel and a snapshot; it judges nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, Self
+from typing import Literal, NamedTuple, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from smartspec.panel import Indicator, Panel, Snapshot, Source
 
-__all__ = ["AddsUp", "Columns", "IndicatorEntry", "Note", "Provider", "Received", "Remark", "SourceEntry", "TableEntry"]
+__all__ = [
+    "AddsUp",
+    "Columns",
+    "IndicatorEntry",
+    "Note",
+    "Provider",
+    "Received",
+    "Remark",
+    "SourceEntry",
+    "TableEntry",
+    "some",
+]
 
 
 class Entry(BaseModel):
@@ -145,7 +157,7 @@ class TableEntry(Entry):
     indicator: IndicatorEntry = IndicatorEntry()
     """What the figures measure."""
     classification: str = ""
-    """The list the activity codes come from; the pack's first one when left out."""
+    """The list the activity codes come from; the pack's first one when left out, `none` to take codes as they stand."""
     country_row: str = ""
     """The region code of the country's own row; the geography's country when left out."""
     adds_up: tuple[AddsUp, ...] = ()
@@ -177,12 +189,22 @@ class Note:
         )
 
 
-@dataclass(frozen=True)
-class Remark:
-    """Something noticed while reading a table: the key of its words in the catalogues and the values they speak of."""
+class Remark(NamedTuple):
+    """Something noticed while reading a table; the catalogues have its words under "remark." and its key."""
 
     key: str
-    values: dict[str, str | int] = field(default_factory=dict)
+    values: dict[str, str | int]
+
+
+def some(items: Sequence[object], *, count: int = 5) -> str:
+    """Name the first few of many in no language: what is left out is an ellipsis.
+
+    Examples
+    --------
+    >>> some(["A", "B", "C"], count=2)
+    'A, B, …'
+    """
+    return ", ".join([*(str(item) for item in items[:count]), *(["…"] if len(items) > count else [])])
 
 
 @dataclass(frozen=True)

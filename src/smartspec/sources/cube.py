@@ -16,7 +16,7 @@ import xarray as xr
 from smartspec.errors import PanelError, SourceError, bullets, first_few
 from smartspec.panel import Classification, Geography, Indicator, Panel, Snapshot, Status
 from smartspec.panel.checks import totals
-from smartspec.sources.base import Remark, TableEntry
+from smartspec.sources.base import Remark, TableEntry, some
 from smartspec.sources.figures import Figures, read_figures
 from smartspec.sources.labels import TOTAL, Labels, activity_labels, region_labels
 from smartspec.sources.layout import Laid
@@ -101,7 +101,7 @@ def _without_notes(reading: Reading, laid: Laid) -> Laid:
     if not notes.any():
         return laid
     rows = laid.rows[notes].tolist()
-    reading.remarks.append(Remark("note_rows", {"rows": first_few(rows), "count": len(rows)}))
+    reading.remarks.append(Remark("note_rows", {"rows": some(rows), "count": len(rows)}))
     return laid.without(notes)
 
 
@@ -148,9 +148,7 @@ def _activities(reading: Reading, laid: Laid) -> Codes:
     way = "Use the classification's codes, or give the names under `activity_codes:`"
     wanted = set(reading.entry.activities)
     if wanted and not labels.wrong.keys() & wanted:
-        reading.remarks += (
-            [Remark("labels_left_out", {"labels": first_few(list(labels.wrong))})] if labels.wrong else []
-        )
+        reading.remarks += [Remark("labels_left_out", {"labels": some(list(labels.wrong))})] if labels.wrong else []
         labels.wrong.clear()
     blank = np.array([text == "" for text in laid.activity.tolist()])
     if blank.any() and "" not in labels.wrong:
@@ -171,7 +169,7 @@ def _kept(reading: Reading, laid: Laid, region: Codes, activity: Codes) -> Mask:
     former = np.isin(region, list(entry.former)) if entry.former else ~lines
     if former.any():
         gone = list(dict.fromkeys(region[former].tolist()))
-        reading.remarks.append(Remark("former_regions", {"regions": first_few(gone), "rows": int(former.sum())}))
+        reading.remarks.append(Remark("former_regions", {"regions": some(gone), "rows": int(former.sum())}))
         lines &= ~former
     if entry.activities:
         there = set(activity.tolist())
@@ -214,7 +212,7 @@ def _judge_cells(reading: Reading, laid: Laid, used: Mask, figures: Figures) -> 
             problems.append(f"{counted}: {'; '.join([*shown, *more])}. {way}")
     if figures.footnoted.any():
         noted = cells[figures.footnoted]
-        where = "; ".join(laid.at(cell) for cell in noted[:5])
+        where = some([laid.address(cell) for cell in noted[:6]])
         reading.remarks.append(Remark("footnotes", {"count": len(noted), "cells": where}))
     for key, status in (("withheld", Status.WITHHELD), ("blank", Status.BLANK)):
         if count := int((figures.status == status).sum()):
@@ -294,7 +292,9 @@ def _cube(
     amounts, known, places = (xr.DataArray(one.reshape(keys.shape), coords, dims) for one in (values, status, place))
     country = reading.geography.country
     own = places.sel(region=country, drop=True)
-    has_country = bool((own >= 0).any())
+    has_country = bool(amounts.sel(region=country).notnull().any())
+    if not has_country and len(keys.places) > 1 and bool((own >= 0).any()):
+        reading.remarks.append(Remark("country_row_blank", {}))
     regions = keys.places[1:] or [country]
     return Panel(
         amounts.sel(region=regions),
@@ -358,6 +358,6 @@ def _one_level(reading: Reading, panel: Panel) -> Panel:
             reading.contrary.append(str(error).rstrip("."))
     if len(parts) < len(panel.activities):
         left = [code for code in panel.activities if code in sums]
-        reading.remarks.append(Remark("totals_left_out", {"activities": first_few(left)}))
+        reading.remarks.append(Remark("totals_left_out", {"activities": some(left)}))
         return panel.select(activities=parts)
     return panel

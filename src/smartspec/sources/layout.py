@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from smartspec.errors import SourceError, bullets, first_few
-from smartspec.sources.base import Remark, TableEntry
+from smartspec.sources.base import Remark, TableEntry, some
 from smartspec.sources.grids import Cells, Grid, as_text, column_letter, plain, year_in
 
 __all__ = ["Laid", "laid_out"]
@@ -75,6 +75,10 @@ class Laid:
             year=self.year[cells],
         )
 
+    def address(self, cell: int) -> str:
+        """Where a cell stands, as a spreadsheet writes it: C2."""
+        return f"{column_letter(int(self.column[cell]))}{self.rows[self.line[cell]]}"
+
     def at(self, cell: int) -> str:
         """Where a cell stands, as a person looks it up."""
         column = int(self.column[cell])
@@ -110,10 +114,10 @@ def laid_out(name: str, grid: Grid, entry: TableEntry) -> Laid:
         columns = np.array(figures)
         inexact = [grid.headings[at] for at, year in years.items() if grid.headings[at] != str(year)]
         if inexact:
-            remarks.append(Remark("year_headings", {"headings": first_few(inexact, count=20)}))
+            remarks.append(Remark("year_headings", {"headings": some(inexact, count=20)}))
         unread = [h for at, h in enumerate(grid.headings) if h and at not in years and at not in places.values()]
         if unread:
-            remarks.append(Remark("columns_not_read", {"headings": first_few(unread, count=20)}))
+            remarks.append(Remark("columns_not_read", {"headings": some(unread, count=20)}))
         return Laid(
             grid.headings,
             rows,

@@ -10,7 +10,7 @@ A pack is a folder of tables and one pack.yaml. It holds no code, and nothing he
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from smartspec.errors import SourceError, bullets, first_few
+from smartspec.errors import PanelError, SourceError, bullets, first_few
 from smartspec.panel import Activity, Classification, Geography, Panel, Status, Words
 from smartspec.sources.base import Columns, Note, Received, TableEntry
 from smartspec.sources.dictionaries import listed, read_classification, read_geography, reading, words
@@ -28,6 +28,7 @@ from smartspec.sources.files import read_table
 
 __all__ = ["Item", "Pack", "Role", "load_pack", "packs", "read_pack", "with_derived"]
 
+_LISTS = {"product": "products", "indicator": "indicators", "commodity": "commodities"}
 ROLES = ("base", "candidate", "enabling", "no_choice")
 
 
@@ -66,6 +67,8 @@ class Pack:
         Lists by key; the first one is that of activities.
     roles
         Roles of activities by code.
+    groups
+        Codes under which some tables publish several activities together, to these activities.
     entries
         Tables by key, ready for `read_table`.
     notes
@@ -91,6 +94,7 @@ class Pack:
     classifications: Mapping[str, Classification]
     roles: Mapping[str, Role]
     entries: Mapping[str, TableEntry]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     products: Mapping[str, Item] = field(default_factory=dict)
     indicators: Mapping[str, Item] = field(default_factory=dict)
@@ -107,14 +111,14 @@ class Pack:
         return next(iter(self.classifications.values()))
 
     def classification_of(self, entry: TableEntry) -> Classification | None:
-        """The list an entry's activity codes come from; None when its table has totals only.
+        """The list an entry's activity codes come from; None when its codes are taken as they stand.
 
         Raises
         ------
         SourceError
             The entry names a list the pack does not have.
         """
-        if entry.columns.activity is None:
+        if entry.columns.activity is None or entry.classification == "none":
             return None
         if not entry.classification:
             return self.activities
@@ -214,8 +218,7 @@ def read_pack(folder: Path) -> Pack:
     )
     key = str(told.get("classification", "activities"))
     activities = read_classification(place("activities") or folder / "activities.csv", key=key)
-    kinds = ("products", "indicators", "commodities")
-    items = {what: _items(place(what)) for what in kinds}
+    items = {what: _items(place(what)) for what in _LISTS.values()}
     lists = {what: _as_list(what, found) for what, found in items.items() if found}
     return Pack(
         key=str(told.get("pack", folder.name)),
@@ -225,6 +228,7 @@ def read_pack(folder: Path) -> Pack:
         classifications={key: activities, **lists},
         roles=_roles(place("roles"), activities),
         entries=_entries(folder.name, told.get("tables", {}), geography, key),
+        groups=_groups(told.get("groups", {}), activities),
         notes=_notes(place("notes")),
         **items,
         first_release=told.get("first_release"),
@@ -261,12 +265,7 @@ def _entries(pack: str, tables: Mapping[str, Any], geography: Geography, activit
             own = [dim for dim in dims if dim not in ("region", "year")]
             region = "region" if "region" in dims else None
             fields.setdefault("columns", Columns(region=region, activity=own[0] if own else None))
-            fields.setdefault(
-                "classification",
-                {"product": "products", "indicator": "indicators", "commodity": "commodities"}.get(own[0], activities)
-                if own
-                else "",
-            )
+            fields.setdefault("classification", {**_LISTS, "activity": activities}.get(own[0], "none") if own else "")
         if isinstance(fields.get("adds_up"), dict):
             fields["adds_up"] = [fields["adds_up"]]
         fields.setdefault("former", tuple(geography.former))
@@ -277,6 +276,13 @@ def _entries(pack: str, tables: Mapping[str, Any], geography: Geography, activit
     if problems:
         raise SourceError(bullets(f"pack '{pack}', tables: {len(problems)} problems:", problems))
     return found
+
+
+def _groups(told: Mapping[str, Sequence[str]], activities: Classification) -> dict[str, tuple[str, ...]]:
+    groups = {code: tuple(members) for code, members in told.items()}
+    if unknown := activities.unknown([*groups, *(code for members in groups.values() for code in members)]):
+        raise PanelError(f"pack.yaml, groups: {first_few(unknown)} are not in the list of activities. Correct them.")
+    return groups
 
 
 def _items(path: Path | None) -> dict[str, Item]:
@@ -295,7 +301,7 @@ def _items(path: Path | None) -> dict[str, Item]:
 
 def _as_list(key: str, items: Mapping[str, Item]) -> Classification:
     """Items as a list of one level, so that their tables are read like any other."""
-    level = {"products": "product", "indicators": "indicator", "commodities": "commodity"}[key]
+    level = next(dim for dim, name in _LISTS.items() if name == key)
     return Classification(
         key,
         {

@@ -25,6 +25,7 @@ NUMBERS = (
     ("dynamics", "contribution"),
     ("futures", "survival"),
     ("ranking", "rank"),
+    ("ranking", "first"),
     ("ranking", "within"),
 )
 

@@ -15,7 +15,7 @@ import xarray as xr
 
 from smartspec.errors import StudyError, first_few
 from smartspec.panel import Classification, Geography, Panel
-from smartspec.sources.base import Note, TableEntry
+from smartspec.sources.base import Note, Remark, TableEntry
 from smartspec.study.config import RoleEntry, Study
 
 __all__ = ["MAIN", "VOLUME", "Given", "Inputs"]
@@ -37,7 +37,7 @@ class Inputs:
     metropolitan: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     entries: Mapping[str, TableEntry] = field(default_factory=dict)
-    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     kazakh_checked: bool = False
 

@@ -67,7 +67,7 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None) -> Inpu
         panels=panels,
         roles=_roles(study, pack, activities),
         activities=activities,
-        groups=study.groups or _groups(pack, classification),
+        groups=study.groups or (pack.groups if pack else {}),
         metropolitan=study.metropolitan or (pack.metropolitan if pack else ()),
         notes=pack.notes if pack else (),
         entries={key: found.entry for key, found in received.items()},
@@ -138,13 +138,6 @@ def _roles(study: Study, pack: Pack | None, activities: tuple[str, ...]) -> Mapp
             "`base`, `candidate`, `enabling` or `no_choice`, and why."
         )
     return {code: found[code] for code in activities}
-
-
-def _groups(pack: Pack | None, classification: Classification) -> dict[str, tuple[str, ...]]:
-    """Groups of activities a classification declares: codes at level `group` and those that name them as parent."""
-    if pack is None:
-        return {}
-    return dict(getattr(pack, "groups", {}) or {})
 
 
 def _item_words(pack: Pack | None) -> Mapping[str, Mapping[str, Mapping[str, str]]]:

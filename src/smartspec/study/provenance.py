@@ -187,7 +187,7 @@ class _Story:
 
     def within(self, region: str, activity: str) -> Node:
         how = f"share of the weightings tried in which it is among the first {self.run.study.ranking.directions}"
-        return self.node("ranking", "within", how, self.rank(region, activity), region=region, activity=activity)
+        return self.node("ranking", "within", how + "; unknown where there are no more candidates than places", self.rank(region, activity), region=region, activity=activity)
 
     def chosen(self, region: str, activity: str) -> Node:
         parts = self.class_(region, activity), self.held_back(region, activity), self.within(region, activity)

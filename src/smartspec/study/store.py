@@ -97,7 +97,9 @@ def save(run: Run, folder: Path, *, languages: Iterable[str] = ()) -> None:
             for key, panel in run.inputs.panels.items()
             if panel.snapshot
         },
-        "remarks": {key: list(remarks) for key, remarks in run.inputs.remarks.items()},
+        "remarks": {
+            key: [{"key": remark.key, **remark.values} for remark in remarks] for key, remarks in run.inputs.remarks.items()
+        },
         "languages": list(languages),
         "synthetic": run.study.synthetic,
     }

@@ -201,9 +201,10 @@ def ranking(given: Given) -> xr.Dataset:
     -------
     Dataset of (region, activity) unless said otherwise
         `rank` by the mean of the rules' scores at the study's weights; `rank_of` (rule, region, activity); `acceptability`
-        (region, activity, place): share of the weightings tried in which the candidate takes a place; `within`: share in
-        which it is among the first k, k being how many directions a region gets; `error`: largest Monte-Carlo standard
-        error. Missing where it is no candidate. A lone candidate has rank 1 and no acceptability.
+        (region, activity, place): share of the weightings tried in which the candidate takes a place; `first`: share in
+        which it comes first; `within`: share in which it is among the first k, k being how many directions a region
+        gets, missing where there are no more candidates than places; `error`: half the width of the 95 % Monte-Carlo
+        interval of `within`; `candidates` (region): how many are ranked. A lone candidate has rank 1 and no shares.
     """
     regions, activities = given.main.regions, list(given.inputs.activities)
     rank = given.study.ranking
@@ -221,7 +222,9 @@ def ranking(given: Given) -> xr.Dataset:
         dims=("region", "activity", "place"),
     )
     value = given.results["criteria"]["value"]
+    number = xr.DataArray(np.zeros(len(regions)), coords={"region": regions})
     for region in regions:
+        number.loc[{"region": region}] = int(value.sel(region=region).notnull().any("criterion").sum())
         found = _ranked(given, region, activities, rank.weights)
         if found is None:
             alone = value.sel(region=region).notnull().any("criterion")
@@ -230,18 +233,21 @@ def ranking(given: Given) -> xr.Dataset:
         there = [str(code) for code in found.candidate.values]
         count = len(there)
         at = {"region": region, "activity": there}
-        overall.loc[at] = found["rank"].values
+        overall.loc[at] = found["rank_overall"].values
         rank_of.loc[{**at, "rule": list(rank.rules)}] = found["rank_of"].transpose("rule", "candidate").values
         share = found["acceptability"].transpose("candidate", "rank").values
         acceptability.loc[{**at, "place": places[:count]}] = share
-        within.loc[at] = share[:, : rank.directions].sum(axis=1)
+        if count > rank.directions:
+            within.loc[at] = share[:, : rank.directions].sum(axis=1)
     return xr.Dataset(
         {
             "rank": overall,
             "rank_of": rank_of,
             "acceptability": acceptability,
+            "first": acceptability.sel(place=1, drop=True),
             "within": within,
-            "error": np.sqrt(within * (1 - within) / rank.draws),
+            "error": 1.96 * np.sqrt(within * (1 - within) / rank.draws),
+            "candidates": number,
         }
     )
 
@@ -316,4 +322,4 @@ def _pick(given: Given, region: str, allowed: list[str], weights: Mapping[str, f
     if found is None:
         value = given.results["criteria"]["value"].sel(region=region)
         return [code for code in allowed if bool(value.sel(activity=code).notnull().any())][:count]
-    return [str(code) for code in found.candidate.values[found["rank"].values <= count]]
+    return [str(code) for code in found.candidate.values[found["rank_overall"].values <= count]]
