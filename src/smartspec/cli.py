@@ -55,6 +55,14 @@ def _words(language: Language) -> Words:
     return Words(language.value)
 
 
+def _template_texts() -> dict[str, dict[str, str]]:
+    """Words of the workbook to fill in, in every language."""
+    from smartspec.exhibits.words import Words, languages
+    from smartspec.sources.template import TEXTS
+
+    return {code: {key: Words(code).say(f"template.{key}") for key in TEXTS} for code in languages()}
+
+
 @contextmanager
 def _progress(words: Words) -> Iterator[tuple[Any, Any]]:
     """Two bars on stderr: one over the stages, one over the charts."""
@@ -147,7 +155,7 @@ def demo(
 
     words = _words(language)
     if not (folder / "study.yaml").exists():
-        new_study(folder, pack="kz")
+        new_study(folder, pack="kz", texts=_template_texts())
     done, target, reports = _run(folder, words, out=None, languages=None, report=True)
     _print_findings(done, words, target, reports, study=folder)
 
@@ -168,7 +176,7 @@ def new(
     if teaching:
         new_teaching(folder, regions=regions, seed=seed)
     else:
-        workbook = new_study(folder, pack=pack)
+        workbook = new_study(folder, pack=pack, texts=_template_texts())
         if workbook is not None:
             typer.echo(words.say("cli.fill", file=workbook, folder=folder))
             return

@@ -62,7 +62,7 @@ def axe():
         opened.evaluate(script)
         found = opened.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         return [
-            f"{rule['impact']}: {rule['id']}: {rule['help']}: {', '.join(str(node['target']) for node in rule['nodes'][:5])}"
+            f"{rule['impact']}: {rule['id']}: {rule['help']}: {[node['target'] for node in rule['nodes']]}"
             for rule in found
             if rule["impact"] in ("serious", "critical")
         ]

@@ -12,9 +12,8 @@ from typer.main import get_command
 from smartspec.cli import commands
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted(
-    path for path in (ROOT / "docs").rglob("*.md") if not {"_build", "generated"} & set(path.relative_to(ROOT).parts)
-) + [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+WRITTEN = (path for path in (ROOT / "docs").rglob("*.md") if not {"_build", "generated"} & set(path.parts))
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(WRITTEN)]
 FENCE = re.compile(r"^(?P<mark>`{3,})(?P<kind>[^\n`]*)\n(?P<body>.*?)^(?P=mark)\s*$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]\n]+\]\((?!\w+:)([^)#\s]+)(?:#[^)\s]*)?\)")
 

@@ -204,7 +204,7 @@ def physical_output(
     With K the focus years in which both the region's and the country's output are known,
 
     .. math:: s_{rp} = \frac{\sum_{t \in K} y_{rpt}}{\sum_{t \in K} Y_{pt}}, \qquad
-              Q_{rp} = s_{rp} \Big/ \frac{1}{|K|} \sum_{t \in K} v_{rt}
+              Q_{rp} = \frac{s_{rp}}{\frac{1}{|K|} \sum_{t \in K} v_{rt}}
 
     where v is the region's share of value added: a population quotient with value added in the place of population.
     A product is made in a period when at least `least_years` years show output, not made when fewer could (known or

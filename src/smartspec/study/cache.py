@@ -11,6 +11,7 @@ is written whole or not at all, so a run killed half-way leaves nothing half-wri
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import tempfile
@@ -18,6 +19,7 @@ from functools import cache as remember
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import xarray as xr
@@ -85,20 +87,18 @@ class Cache:
         """The result under a key, or None when there is none or it cannot be read whole."""
         path = self._path(key)
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 shape = json.loads(str(stored["__shape__"]))
                 return xr.Dataset(
                     {name: (dims, stored[f"v:{name}"]) for name, dims in shape["variables"].items()},
                     coords={name: (dims, stored[f"c:{name}"]) for name, dims in shape["coords"].items()},
                     attrs=shape["attrs"],
                 )
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             return None
 
     def put(self, key: str, result: xr.Dataset) -> None:
         """Keep a result under a key."""
-        import io
-
         variables = {str(name): [str(dim) for dim in array.dims] for name, array in result.data_vars.items()}
         coords = {str(name): [str(dim) for dim in array.dims] for name, array in result.coords.items()}
         arrays: dict[str, Any] = {f"v:{name}": _plain(result[name].values) for name in variables}

@@ -8,11 +8,12 @@ Nothing that stands in the folder is written over.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
 from smartspec.errors import StoreError, StudyError, first_few
-from smartspec.sources.packs import load_pack, packs
+from smartspec.sources.packs import packs
 from smartspec.study.cache import write_whole
 
 __all__ = ["new_study", "new_teaching"]
@@ -27,7 +28,7 @@ def _fresh(folder: Path) -> None:
         raise StoreError(f"{folder} is not empty, and nothing there is written over. Name a new folder.")
 
 
-def new_study(folder: Path, *, pack: str | None) -> Path | None:
+def new_study(folder: Path, *, pack: str | None, texts: Mapping[str, Mapping[str, str]]) -> Path | None:
     """A study file for a pack, or an empty one with a workbook to fill in.
 
     Parameters
@@ -36,6 +37,8 @@ def new_study(folder: Path, *, pack: str | None) -> Path | None:
         A new or an empty folder.
     pack
         The pack's name; without it an empty study with a workbook is made.
+    texts
+        Words of the workbook by language; see `sources.template`.
 
     Returns
     -------
@@ -56,18 +59,27 @@ def new_study(folder: Path, *, pack: str | None) -> Path | None:
     if pack is not None:
         write_whole(folder / "study.yaml", (root / pack / "study.yaml").read_bytes())
         return None
+    from smartspec.sources.dictionaries import read_classification, read_geography
     from smartspec.sources.template import write_template
 
-    known = load_pack("kz")
-    for name in ("study.yaml", "regions.csv", "activities.csv"):
+    for name in ("study.yaml", "regions.csv"):
         write_whole(folder / name, (root / "empty" / name).read_bytes())
-    workbook = folder / "value_added.xlsx"
-    write_template(workbook, classification=known.activities, years=list(YEARS), texts=_texts())
-    return workbook
+    write_whole(folder / "activities.csv", _sections((root / "kz" / "activities.csv").read_text(encoding="utf-8")).encode())
+    classification = read_classification(folder / "activities.csv", key="study")
+    return write_template(
+        folder / "value_added.xlsx",
+        geography=read_geography(folder / "regions.csv", country="COUNTRY"),
+        classification=classification,
+        years=list(YEARS),
+        texts=texts,
+        activities=[code for code in classification.activities if code <= "S"],
+    )
 
 
-def _texts() -> dict[str, str]:
-    return {}
+def _sections(table: str) -> str:
+    """The rows of sections of a list of activities: the same in ISIC, NACE and the lists made after them."""
+    heading, *rows = table.splitlines()
+    return "\n".join([heading, *(row for row in rows if ",section," in row)]) + "\n"
 
 
 def new_teaching(folder: Path, *, regions: int = 60, seed: int = 1) -> None:

@@ -86,7 +86,7 @@ def quality(given: Given) -> xr.Dataset:
         "total_difference": gap,
     }
     breaks = _breaks(given)
-    return xr.Dataset(found if breaks is None else {**found, "break": breaks.reindex(year=panel.years, fill_value=False)})
+    return xr.Dataset(found if breaks is None else {**found, "break": breaks.reindex(year=panel.years, fill_value=0.0)})
 
 
 def _breaks(given: Given) -> xr.DataArray | None:
