@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import xarray as xr
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from smartspec.decision import DecisionTable, table
@@ -68,3 +69,6 @@ def tables(draw, *, least=2, most=6, low=1.0, high=100.0) -> DecisionTable:
 
 
 seeds = st.integers(0, 2**31)
+
+laws = settings(max_examples=25, deadline=None)
+"""How often a law is tried; no deadline, since a busy machine is no fault of the code."""

@@ -32,10 +32,7 @@ def test_a_candidate_set_aside_keeps_its_label_and_gets_no_score():
     scores = weighted_sum(complete(HOLED))
     assert scores.candidate.values.tolist() == ["A", "B", "C"]
     assert np.isnan(scores.sel(candidate="B").item())
-    xr.testing.assert_allclose(
-        scores.sel(candidate=["A", "C"]),
-        weighted_sum(of([[1, 2], [9, 9], [2, 5]])).sel(candidate=["A", "C"]) * 0 + [0.0, 1.0],
-    )
+    assert scores.sel(candidate=["A", "C"]).values.tolist() == [0.0, 1.0]
 
 
 def test_without_the_criterion_all_are_ranked():

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import xarray as xr
-from hypothesis import given, settings
+from hypothesis import given
 
 from smartspec.decision import (
     RULES,
@@ -24,7 +24,7 @@ from smartspec.decision import (
     within,
 )
 from smartspec.errors import DecisionError
-from tests.decision.tables import UNKNOWN, of, seeds, stacked, tables
+from tests.decision.tables import UNKNOWN, laws, of, seeds, stacked, tables
 
 MIDDLE = of([[1, 0], [0.6, 0.6], [0, 1]])
 ERROR = 0.0098
@@ -72,7 +72,7 @@ def test_a_group_does_not_gain_by_having_many_criteria():
 
 def test_an_unknown_cell_is_drawn_between_worst_and_best():
     """0, 1/4, 1 known and one unknown: it passes the second in three draws of four and never the first."""
-    t = of([[0], [0.25], [1], [UNKNOWN]])
+    t = of([[0, 1], [0.25, 2], [1, 3], [UNKNOWN, 4]], weights=[1, 0])
     found = rank_acceptability(t, rules=["weighted_sum", "topsis", "vikor"], seed=3, unknown="draw")
     shares = found["by_rule"].sel(candidate="D")
     assert shares.sel(rank=2).values == pytest.approx([0.75] * 3, abs=2 * ERROR)
@@ -80,7 +80,7 @@ def test_an_unknown_cell_is_drawn_between_worst_and_best():
     assert found["rank_of"].sel(candidate="D").values.tolist() == [2, 2, 2]
 
 
-@settings(max_examples=20)
+@laws
 @given(t=tables(), seed=seeds)
 def test_ten_weightings_one_by_one_give_the_same_counts(t, seed):
     found = rank_acceptability(t, rules=list(RULES), options=PROMETHEE, draws=10, seed=seed)
@@ -95,7 +95,7 @@ def test_ten_weightings_one_by_one_give_the_same_counts(t, seed):
         }
 
 
-@settings(max_examples=30)
+@laws
 @given(t=tables(), seed=seeds)
 def test_rows_sum_to_one_and_the_same_seed_says_the_same(t, seed):
     found = rank_acceptability(t, draws=50, seed=seed)
@@ -103,7 +103,7 @@ def test_rows_sum_to_one_and_the_same_seed_says_the_same(t, seed):
     xr.testing.assert_identical(found, rank_acceptability(t, draws=50, seed=seed))
 
 
-@settings(max_examples=30)
+@laws
 @given(t=tables(least=3), seed=seeds)
 def test_worse_in_everything_is_last_in_every_weighting(t, seed):
     values = t.values.copy()
@@ -186,10 +186,10 @@ def test_what_cannot_be_drawn(options, message):
 @pytest.mark.parametrize(
     ("t", "options", "message"),
     [
-        (of([[1], [UNKNOWN], [3]]), {}, r"(?s)needs every criterion.*B / a"),
+        (of([[1, 1], [UNKNOWN, 2], [3, 3]]), {}, r"(?s)needs every criterion.*B / a"),
         (of([[1, UNKNOWN], [2, UNKNOWN]]), {"unknown": "draw"}, "nothing is known of b"),
         (
-            of([[1], [UNKNOWN], [3]]),
+            of([[1, 1], [UNKNOWN, 2], [3, 3]]),
             {"unknown": "draw", "rules": ["promethee"], "options": PROMETHEE},
             "promethee needs",
         ),

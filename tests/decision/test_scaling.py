@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from smartspec.decision import SCALINGS, scale, with_weights
 from smartspec.errors import DecisionError
-from tests.decision.tables import UNKNOWN, of, stacked, tables
+from tests.decision.tables import UNKNOWN, laws, of, stacked, tables
 
 MORE = {
     "min_max": [0.0, 0.5, 1.0],
@@ -47,6 +49,7 @@ def test_beyond_the_goalposts_counts_as_at_them():
 
 
 @pytest.mark.parametrize("scaling", sorted(set(SCALINGS) - {"goalposts"}))
+@laws
 @given(t=tables())
 def test_more_is_better_after_every_scaling(scaling, t):
     found = scale(t, scaling).values
@@ -56,18 +59,16 @@ def test_more_is_better_after_every_scaling(scaling, t):
 
 
 @pytest.mark.parametrize("scaling", sorted(set(SCALINGS) - {"goalposts"}))
+@laws
 @given(t=tables(), factor=st.floats(0.01, 100))
 def test_the_unit_does_not_matter(scaling, t, factor):
-    from dataclasses import replace
-
     assert scale(replace(t, values=t.values * factor), scaling).values == pytest.approx(scale(t, scaling).values)
 
 
 @pytest.mark.parametrize("scaling", ["min_max", "z_score"])
+@laws
 @given(t=tables(), shift=st.floats(-50, 50))
 def test_the_zero_point_does_not_matter(scaling, t, shift):
-    from dataclasses import replace
-
     moved = scale(replace(t, values=t.values + shift), scaling).values
     assert moved == pytest.approx(scale(t, scaling).values, abs=1e-9)
 

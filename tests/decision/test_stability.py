@@ -8,7 +8,7 @@ from hypothesis import assume, given
 
 from smartspec.decision import rank, weight_stability, weighted_sum, with_weights
 from smartspec.errors import DecisionError
-from tests.decision.tables import UNKNOWN, of, stacked, tables
+from tests.decision.tables import UNKNOWN, laws, of, stacked, tables
 
 
 def test_the_middle_leads_between_two_extremes():
@@ -46,6 +46,7 @@ def test_by_region():
     assert found["upper"].sel(region="S").values.tolist() == [1, 1]
 
 
+@laws
 @given(tables(least=3))
 def test_beyond_its_limits_another_comes_first(t):
     assume(len(t.criteria) > 1)
@@ -73,4 +74,4 @@ def test_beyond_its_limits_another_comes_first(t):
 
 def test_an_unknown_cell():
     with pytest.raises(DecisionError, match=r"(?s)weight_stability needs every criterion.*B / a"):
-        weight_stability(of([[1], [UNKNOWN]]))
+        weight_stability(of([[1, 2], [UNKNOWN, 3]]))

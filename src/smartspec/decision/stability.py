@@ -79,8 +79,8 @@ def weight_stability(t: DecisionTable, *, scaling: str = "min_max", constant: Co
     moves = np.abs(slope) > NOISE
     crossing = np.where(moves, -lead_rest / np.where(moves, slope, 1.0), np.nan)
     crossing = np.where(np.abs(total - np.take_along_axis(total, first, axis=-2)) <= NOISE, w, crossing)
-    lower, below = _limit(t, np.where(moves & (slope > 0) & (crossing > 0), crossing, np.nan), movable, 0.0)
-    upper, above = _limit(t, np.where(moves & (slope < 0) & (crossing < 1), -crossing, np.nan), movable, -1.0)
+    lower, below = _limit(t, np.where(moves & (slope > 0) & (crossing > NOISE), crossing, np.nan), movable, 0.0)
+    upper, above = _limit(t, np.where(moves & (slope < 0) & (crossing < 1 - NOISE), -crossing, np.nan), movable, -1.0)
     names = np.array([str(name) for name in t.candidates])
     leader = np.where(there.any(axis=-1), names[first[..., 0, 0]], "")
     axes = (*t.lead, "criterion")

@@ -35,6 +35,9 @@ GATES = {
 }
 """The conditions of the method, and who can judge them at this grain."""
 
+TIES = 500
+"""Weightings that settle ties when only the order of candidates is asked for."""
+
 
 def gates(given: Given) -> xr.Dataset:
     """Step 7: which conditions are met, not yet met, or wait for somebody who can judge them.
@@ -167,31 +170,27 @@ def criteria(given: Given) -> xr.Dataset:
     return xr.Dataset({"value": value, "used": (value.notnull().sum("activity") >= 2) & spread})
 
 
-def _ranked(given: Given, region: str, activities: list[str], weights: Mapping[str, float]) -> xr.Dataset | None:
+def _ranked(
+    given: Given, region: str, activities: list[str], weights: Mapping[str, float], *, draws: int
+) -> xr.Dataset | None:
     """The ranking of one region among some activities, or None where fewer than two candidates are left."""
-    found = given.results["criteria"]
     rank = given.study.ranking
-    value = found["value"].sel(region=region)
-    there = [code for code in activities if bool(value.sel(activity=code).notnull().any())]
-    if len(there) < 2:
+    frame = given.results["criteria"]["value"].sel(region=region, activity=activities).to_pandas()
+    frame = frame.loc[frame.notna().any(axis=1)]
+    if len(frame) < 2:
         return None
-    value = value.sel(activity=there)
-    wanted = {key: item for key, item in rank.criteria.items() if weights.get(item.group, 0 if weights else 1) > 0}
-    keys = [
-        key
-        for key in wanted
-        if int(value.sel(criterion=key).notnull().sum()) >= 2
-        and float(value.sel(criterion=key).max()) > float(value.sel(criterion=key).min())
-    ]
+    wanted = [key for key, item in rank.criteria.items() if weights.get(item.group, 0 if weights else 1) > 0]
+    keys = [key for key in wanted if frame[key].count() >= 2 and frame[key].max() > frame[key].min()]
     if not keys:
         return None
+    groups = {key: rank.criteria[key].group for key in keys}
     table = decision.table(
-        value.sel(criterion=keys).rename(activity="candidate").reset_coords(drop=True).to_pandas(),
-        wish={key: wanted[key].wish for key in keys},
-        groups={key: wanted[key].group for key in keys},
-        group_weights={wanted[key].group: weights.get(wanted[key].group, 1.0) for key in keys} if weights else None,
+        frame[keys].rename_axis(index="candidate", columns="criterion"),
+        wish={key: rank.criteria[key].wish for key in keys},
+        groups=groups,
+        group_weights={group: weights.get(group, 1.0) for group in groups.values()} if weights else None,
     )
-    return decision.rank_acceptability(table, rules=rank.rules, draws=rank.draws, seed=rank.seed, unknown="draw")
+    return decision.rank_acceptability(table, rules=rank.rules, draws=draws, seed=rank.seed, unknown="draw")
 
 
 def ranking(given: Given) -> xr.Dataset:
@@ -225,7 +224,7 @@ def ranking(given: Given) -> xr.Dataset:
     number = xr.DataArray(np.zeros(len(regions)), coords={"region": regions})
     for region in regions:
         number.loc[{"region": region}] = int(value.sel(region=region).notnull().any("criterion").sum())
-        found = _ranked(given, region, activities, rank.weights)
+        found = _ranked(given, region, activities, rank.weights, draws=rank.draws)
         if found is None:
             alone = value.sel(region=region).notnull().any("criterion")
             overall.loc[{"region": region}] = xr.where(alone, 1.0, np.nan) if int(alone.sum()) == 1 else np.nan
@@ -318,7 +317,7 @@ def variants(given: Given) -> xr.Dataset:
 
 def _pick(given: Given, region: str, allowed: list[str], weights: Mapping[str, float]) -> list[str]:
     count = given.study.ranking.directions
-    found = _ranked(given, region, allowed, weights or given.study.ranking.weights)
+    found = _ranked(given, region, allowed, weights or given.study.ranking.weights, draws=TIES)
     if found is None:
         value = given.results["criteria"]["value"].sel(region=region)
         return [code for code in allowed if bool(value.sel(activity=code).notnull().any())][:count]

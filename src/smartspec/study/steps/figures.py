@@ -38,6 +38,12 @@ def scope(given: Given) -> xr.Dataset:
             "Choose other focus years or another first release under `years:`."
         )
     geography = given.inputs.geography
+    if holes := checks.gaps(panel, study.years.focus, geography):
+        shown = [f"{year} / {region} / {activity}" for year, region, activity in holes]
+        raise StudyError(
+            f"{len(holes)} cells of the focus years are unknown: {first_few(shown)}. Every finding rests on their mean. "
+            "Give the figures, choose other years under `years: focus:`, or leave the activity out under `activities:`."
+        )
     codes = panel.regions
     years = xr.DataArray(panel.years, coords={"year": panel.years})
     return xr.Dataset(
