@@ -29,13 +29,15 @@ study = read_study(folder / "study.yaml")
 inputs = load_inputs(study, folder, keep=folder / ".smartspec" / "received")
 done = compute(study, inputs, cache=Cache(folder / ".smartspec" / "cache"), folder=folder)
 seconds = time.perf_counter() - start
-print(json.dumps({"seconds": seconds, "reused": len(done.reused), "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"seconds": seconds, "reused": len(done.reused), "mb": mb}))
 """
 
 COMMAND = """
 import resource, subprocess, sys, time
 start = time.perf_counter()
-subprocess.run([sys.executable, "-m", "smartspec.cli", "run", sys.argv[1], "--report", "en"], check=True, capture_output=True)
+command = [sys.executable, "-m", "smartspec.cli", "run", sys.argv[1], "--report", "en"]
+subprocess.run(command, check=True, capture_output=True)
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 """
 
@@ -53,7 +55,11 @@ def main() -> None:
         new_study(folder, pack="kz", texts={})
         cold = json.loads(_python(COMPUTE, str(folder)))
         path = folder / "study.yaml"
-        path.write_text(path.read_text(encoding="utf-8") + "\nranking: {weights: {mass: 2, specialisation: 1, dynamics: 1, contribution: 1, robustness: 1}}\n", encoding="utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8")
+            + "\nranking: {weights: {mass: 2, specialisation: 1, dynamics: 1, contribution: 1, robustness: 1}}\n",
+            encoding="utf-8",
+        )
         warm = json.loads(_python(COMPUTE, str(folder)))
         same = json.loads(_python(COMPUTE, str(folder)))
         seconds, mb = map(float, _python(COMMAND, str(folder)).split())

@@ -43,9 +43,14 @@ class Language(str, Enum):
 
 
 STUDY = Annotated[Path, typer.Argument(help="The study file, or the folder that holds study.yaml.")]
-OUT = Annotated[Path | None, typer.Option(help="Folder for the results; `results` beside the study file when left out.")]
+OUT = Annotated[
+    Path | None, typer.Option(help="Folder for the results; `results` beside the study file when left out.")
+]
 SPEAK = Annotated[Language, typer.Option(help="Language of what is printed.")]
-LANGUAGES = Annotated[list[Language] | None, typer.Option("--report", help="Language of a report; may be repeated; the study's own when left out.")]
+LANGUAGES = Annotated[
+    list[Language] | None,
+    typer.Option("--report", help="Language of a report; may be repeated; the study's own when left out."),
+]
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 
@@ -69,7 +74,12 @@ def _progress(words: Words) -> Iterator[tuple[Any, Any]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = TextColumn("{task.description}"), BarColumn(bar_width=28), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=28),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=False) as bars:
         computing = bars.add_task(words.say("cli.reading"), total=None)
 
@@ -88,7 +98,9 @@ def _progress(words: Words) -> Iterator[tuple[Any, Any]]:
         yield stage, chart
 
 
-def _run(study: Path, words: Words, *, out: Path | None, languages: list[str] | None, report: bool) -> tuple[Run, Path, list[Path]]:
+def _run(
+    study: Path, words: Words, *, out: Path | None, languages: list[str] | None, report: bool
+) -> tuple[Run, Path, list[Path]]:
     """Run a study and put its results in their place."""
     from smartspec.study.run import run
     from smartspec.study.store import replacing, result_folder, save
@@ -139,7 +151,12 @@ def _as_json(done: Run, target: Path, reports: list[Path]) -> str:
     from smartspec.study.findings import findings
 
     return json.dumps(
-        {"run": done.key, "results": str(target), "reports": [str(path) for path in reports], "findings": findings(done)},
+        {
+            "run": done.key,
+            "results": str(target),
+            "reports": [str(path) for path in reports],
+            "findings": findings(done),
+        },
         ensure_ascii=False,
         indent=2,
     )
@@ -194,9 +211,14 @@ def check(study: STUDY, as_json: JSON = False, language: SPEAK = Language.en) ->
     found = load_inputs(read_study(path), path.parent)
     main = found.panels[MAIN]
     if as_json:
-        facts = {"tables": sorted(found.panels), "regions": main.regions, "activities": list(found.activities), "years": main.years}
-        remarks = {key: [{"key": one.key, **one.values} for one in lines] for key, lines in found.remarks.items()}
-        typer.echo(json.dumps({**facts, "remarks": remarks}, ensure_ascii=False, indent=2))
+        facts = {
+            "tables": sorted(found.panels),
+            "regions": main.regions,
+            "activities": list(found.activities),
+            "years": main.years,
+        }
+        noticed = {key: [{"key": one.key, **one.values} for one in lines] for key, lines in found.remarks.items()}
+        typer.echo(json.dumps({**facts, "remarks": noticed}, ensure_ascii=False, indent=2))
         return
     words = _words(language)
     for key, remarks in found.remarks.items():
@@ -205,7 +227,14 @@ def check(study: STUDY, as_json: JSON = False, language: SPEAK = Language.en) ->
             typer.echo(f"{words.say('cli.remark')}: {key}: {text}", err=True)
     years = f"{main.years[0]}-{main.years[-1]}"
     typer.echo(
-        words.say("cli.fine", file=path, tables=len(found.panels), regions=len(main.regions), activities=len(found.activities), years=years)
+        words.say(
+            "cli.fine",
+            file=path,
+            tables=len(found.panels),
+            regions=len(main.regions),
+            activities=len(found.activities),
+            years=years,
+        )
     )
 
 
@@ -291,7 +320,9 @@ def _version(wanted: bool) -> None:
 
 @commands.callback()
 def main(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Smart specialisation of regions: from official tables to directions that can be traced and argued with."""
 

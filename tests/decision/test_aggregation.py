@@ -43,7 +43,7 @@ def test_topsis_aircraft_under_min_max():
 
 
 def test_topsis_four_by_two():
-    """Under min-max the numbers of a published package page; those under the vector scaling worked out apart from this code."""
+    """Min-max: the numbers of a published package page; vector scaling: worked out apart from this code."""
     assert topsis(FOUR).values == pytest.approx([0.6290, 0.0, 0.7739, 1.0], abs=5e-5)
     assert topsis(FOUR, scaling="min_max").values == pytest.approx([0.6126, 0.0, 0.7829, 1.0], abs=5e-5)
 

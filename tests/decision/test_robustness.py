@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import xarray as xr
-from hypothesis import given
+from hypothesis import given, settings
 
 from smartspec.decision import (
     RULES,
@@ -80,17 +80,17 @@ def test_an_unknown_cell_is_drawn_between_worst_and_best():
     assert found["rank_of"].sel(candidate="D").values.tolist() == [2, 2, 2]
 
 
-@laws
+@settings(laws, max_examples=10)
 @given(t=tables(), seed=seeds)
-def test_ten_weightings_one_by_one_give_the_same_counts(t, seed):
-    found = rank_acceptability(t, rules=list(RULES), options=PROMETHEE, draws=10, seed=seed)
+def test_five_weightings_one_by_one_give_the_same_counts(t, seed):
+    found = rank_acceptability(t, rules=list(RULES), options=PROMETHEE, draws=5, seed=seed)
     for name, rule in ONCE.items():
         counts: Counter[tuple[int, int]] = Counter()
-        for weights in draw_weights(t, draws=10, seed=seed):
+        for weights in draw_weights(t, draws=5, seed=seed):
             ranks = rank(rule(with_weights(t, weights.drop_vars("draw")))).values
             counts.update((i, int(place)) for i, place in enumerate(ranks))
         shares = found["by_rule"].sel(rule=name).values
-        assert {key: count / 10 for key, count in counts.items()} == {
+        assert {key: count / 5 for key, count in counts.items()} == {
             (int(i), int(j) + 1): shares[i, j] for i, j in np.argwhere(shares > 0)
         }
 

@@ -25,7 +25,9 @@ def one(value: float) -> xr.DataArray:
 
 
 def kind(mined: float, made: float, grown: float, *, city: bool = False) -> tuple[str, str]:
-    share = smartspec.label([[mined, made, grown, 1 - mined - made - grown]], region=["N"], activity=["B", "C", "A", "X"])
+    share = smartspec.label(
+        [[mined, made, grown, 1 - mined - made - grown]], region=["N"], activity=["B", "C", "A", "X"]
+    )
     country = smartspec.label([0.14, 0.14, 0.05, 0.67], activity=["B", "C", "A", "X"])
     found = region_types(
         share, country, extraction=["B"], manufacturing=["C"], agriculture=["A"], metropolitan=["N"] if city else []
@@ -59,7 +61,11 @@ def test_a_region_just_under_a_line_is_said_to_be_near_it():
 def long_class(quotient=2.0, share=0.1, growth=np.nan, national=np.nan, change=np.nan):
     return str(
         long_list_class(
-            one(quotient), one(share), growth=one(growth), national_growth=smartspec.label([national], activity=["a"]), quotient_change=one(change)
+            one(quotient),
+            one(share),
+            growth=one(growth),
+            national_growth=smartspec.label([national], activity=["a"]),
+            quotient_change=one(change),
         ).item()
     )
 
@@ -114,7 +120,9 @@ def test_nobody_is_their_own_peer(share):
 
 def test_the_activity_asked_about_does_not_choose_the_peers():
     """S differs from N only in activity a itself, T in everything else: asked about a, S is the peer."""
-    share = smartspec.label([[0.1, 0.6, 0.3], [0.3, 0.5, 0.2], [0.1, 0.2, 0.7]], region=["N", "S", "T"], activity=["a", "b", "c"])
+    share = smartspec.label(
+        [[0.1, 0.6, 0.3], [0.3, 0.5, 0.2], [0.1, 0.2, 0.7]], region=["N", "S", "T"], activity=["a", "b", "c"]
+    )
     found = peers(share, share / share.mean("region"), count=1)
     assert found["nearest"].sel(region="N", activity="a").values.tolist() == ["S"]
     assert found["holding"].sel(region="N", activity="a").item() == 1.0
@@ -160,7 +168,13 @@ def test_a_regime_without_growth_is_not_applicable_rather_than_failed():
 
 
 def test_one_of_three_is_weak_evidence():
-    found = regimes([50, 20, 20, 5, 5], [1.6, 1.0, 1.0, 0.3, 0.2], [1, 1, 1, 1, 1], regimes=("size_specialisation_focus", "quotient_mass_growth", "top_quarter"), quarter=0.0001)
+    found = regimes(
+        [50, 20, 20, 5, 5],
+        [1.6, 1.0, 1.0, 0.3, 0.2],
+        [1, 1, 1, 1, 1],
+        regimes=("size_specialisation_focus", "quotient_mass_growth", "top_quarter"),
+        quarter=0.0001,
+    )
     assert found["verdict"].values[0, 0] in ("confirmed", "weak")
     only = regimes([50, 49, 1, 1, 1], [1.6, 0.9, 0.5, 0.3, 0.2], [0] * 5)
     assert only["verdict"].values[0, 0] == "weak" or only["confirming"].values[0, 0] >= 2

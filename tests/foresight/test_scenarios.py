@@ -19,7 +19,9 @@ PRICE = smartspec.label([79.0, 104, 105, 104, 96, 51, 44, 54, 71, 64, 42, 70, 10
 
 def planted(trend: float, response: float, noise: float = 0.0, seed: int = 1) -> xr.DataArray:
     change = np.diff(np.log(PRICE.values))
-    growth = trend + response * (change - change.mean()) + noise * np.random.default_rng(seed).standard_normal(change.size)
+    growth = (
+        trend + response * (change - change.mean()) + noise * np.random.default_rng(seed).standard_normal(change.size)
+    )
     return smartspec.label(100 * np.exp(growth).reshape(-1, 1, 1), year=YEARS[1:], region=["N"], activity=["a"])
 
 
@@ -39,7 +41,9 @@ def test_estimates_agree_with_numpy_least_squares():
     (level, slope), residue, *_ = np.linalg.lstsq(design, growth, rcond=None)
     variance = residue[0] / (len(growth) - 2)
     errors = np.sqrt(np.diag(variance * np.linalg.inv(design.T @ design)))
-    assert [found[key].item() for key in ("trend", "response", "trend_error", "response_error")] == pytest.approx([level, slope, *errors])
+    assert [found[key].item() for key in ("trend", "response", "trend_error", "response_error")] == pytest.approx(
+        [level, slope, *errors]
+    )
 
 
 def test_too_few_years_estimate_nothing():
@@ -91,7 +95,10 @@ def test_the_regions_volume_is_the_weighted_mean_of_its_activities(ratio, weight
     weight = weight / weight.sum(1, keepdims=True)
     found = scenarios.survival(smartspec.label(ratio, future=[0, 1, 2, 3], **at), smartspec.label(weight, **at))
     assert found["total"].values == pytest.approx((ratio * weight).sum(2))
-    assert ((found["survives"].values == 1) == ((ratio > 1) & (ratio >= (ratio * weight).sum(2, keepdims=True) * (1 - 1e-9)))).all()
+    assert (
+        (found["survives"].values == 1)
+        == ((ratio > 1) & (ratio >= (ratio * weight).sum(2, keepdims=True) * (1 - 1e-9)))
+    ).all()
 
 
 def test_an_unprojected_activity_with_a_real_weight_makes_the_total_unknown():

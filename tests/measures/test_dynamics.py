@@ -111,7 +111,8 @@ def test_a_break_in_the_level_does_not_move_contributions():
     index = smartspec.label([[[150, 110]], [[90, 100]]], year=[2021, 2022], **at)
     lifted = amount * xr.DataArray([1.0, 7.0, 0.5], coords={"year": [2020, 2021, 2022]})
     xr.testing.assert_allclose(
-        measures.contribution(amount, index, start=2020, end=2022), measures.contribution(lifted, index, start=2020, end=2022)
+        measures.contribution(amount, index, start=2020, end=2022),
+        measures.contribution(lifted, index, start=2020, end=2022),
     )
 
 

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-import smartspec
 from smartspec import measures
 from smartspec.errors import MeasureError
 from tests.measures.test_specialisation import MANUAL, table

@@ -15,7 +15,13 @@ from smartspec import measures
 from smartspec.errors import MeasureError
 
 MANUAL = [[100, 0, 0, 0, 0], [0, 15, 5, 70, 10], [0, 20, 10, 20, 50], [0, 25, 30, 5, 40], [0, 40, 55, 5, 0]]
-QUOTIENTS = [[5, 0, 0, 0, 0], [0, 0.75, 0.25, 3.5, 0.5], [0, 1, 0.5, 1, 2.5], [0, 1.25, 1.5, 0.25, 2], [0, 2, 2.75, 0.25, 0]]
+QUOTIENTS = [
+    [5, 0, 0, 0, 0],
+    [0, 0.75, 0.25, 3.5, 0.5],
+    [0, 1, 0.5, 1, 2.5],
+    [0, 1.25, 1.5, 0.25, 2],
+    [0, 2, 2.75, 0.25, 0],
+]
 
 
 def table(values: object) -> xr.DataArray:
@@ -33,7 +39,9 @@ def test_quotients_of_the_econgeo_manual():
 
 
 def test_two_mirror_regions():
-    assert measures.location_quotient(table([[80, 20], [20, 80]])).values == pytest.approx(np.array([[1.6, 0.4], [0.4, 1.6]]))
+    assert measures.location_quotient(table([[80, 20], [20, 80]])).values == pytest.approx(
+        np.array([[1.6, 0.4], [0.4, 1.6]])
+    )
 
 
 def test_atyrau_2024_by_hand():
@@ -58,13 +66,17 @@ def test_the_unit_does_not_matter(x, factor):
 def test_leading_dimensions_are_carried_through(x):
     both = xr.concat([x, x * 3], xr.IndexVariable("year", [1, 2]))
     for year in (1, 2):
-        xr.testing.assert_allclose(measures.location_quotient(both).sel(year=year, drop=True), measures.location_quotient(x))
+        xr.testing.assert_allclose(
+            measures.location_quotient(both).sel(year=year, drop=True), measures.location_quotient(x)
+        )
 
 
 @given(amounts)
 def test_the_order_of_labels_does_not_matter(x):
     turned = x.isel(region=slice(None, None, -1), activity=slice(None, None, -1))
-    xr.testing.assert_allclose(measures.location_quotient(turned).sel(region=x.region, activity=x.activity), measures.location_quotient(x))
+    xr.testing.assert_allclose(
+        measures.location_quotient(turned).sel(region=x.region, activity=x.activity), measures.location_quotient(x)
+    )
 
 
 def test_a_missing_cell_stays_local_given_the_reference():
@@ -92,7 +104,11 @@ def test_an_empty_region_or_activity_is_undefined_and_spoils_nobody():
 
 
 def test_inputs_are_not_changed_and_integers_are_welcome():
-    x = xr.DataArray(np.array(MANUAL, dtype="int64"), dims=("region", "activity"), coords={"region": list("abcde"), "activity": list("vwxyz")})
+    x = xr.DataArray(
+        np.array(MANUAL, dtype="int64"),
+        dims=("region", "activity"),
+        coords={"region": list("abcde"), "activity": list("vwxyz")},
+    )
     before = x.copy(deep=True)
     assert measures.location_quotient(x).dtype == float
     xr.testing.assert_identical(x, before)
@@ -150,7 +166,9 @@ def test_leaving_out_what_is_not_there_is_refused():
 @given(amounts)
 def test_krugman_is_zero_for_the_references_own_mix(x):
     same = x.isel(region=[0]) * xr.DataArray([1.0, 2, 3], coords={"region": [0, 1, 2]}).rename(region="twin")
-    assert measures.krugman_index(same.isel(region=0, drop=True).rename(twin="region")).values == pytest.approx(0, abs=1e-12)
+    assert measures.krugman_index(same.isel(region=0, drop=True).rename(twin="region")).values == pytest.approx(
+        0, abs=1e-12
+    )
 
 
 @given(amounts)

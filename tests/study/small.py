@@ -44,10 +44,21 @@ def write(folder: Path) -> Path:
     """The small study on disk."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
-    regions = "\n".join(["code,kind,name_en,predecessor,since", "COUNTRY,country,The country,,", *(f"{code},region,Region {code},," for code in REGIONS)])
+    regions = "\n".join(
+        [
+            "code,kind,name_en,predecessor,since",
+            "COUNTRY,country,The country,,",
+            *(f"{code},region,Region {code},," for code in REGIONS),
+        ]
+    )
     (folder / "regions.csv").write_text(regions + "\n", encoding="utf-8")
     codes = ["A", "B", "C", "H", "J", "K"]
-    activities = ["code,level,parent,name_en", *(f"{code},section,,Section {code}" for code in codes), "05,division,B,Coal", "06,division,B,Oil"]
+    activities = [
+        "code,level,parent,name_en",
+        *(f"{code},section,,Section {code}" for code in codes),
+        "05,division,B,Coal",
+        "06,division,B,Oil",
+    ]
     (folder / "activities.csv").write_text("\n".join(activities) + "\n", encoding="utf-8")
     figures().to_csv(folder / "value_added.csv", index=False)
     return folder

@@ -60,9 +60,15 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
         lambda f: table(f, lambda t: t.assign(**{str(y): t[str(y)].where(t.activity != "J") for y in small.YEARS})),
         ("J", "no figure"),
     ),
-    "a missing file": (lambda f: study(f, lambda s: s.replace("value_added.csv", "valueadded.csv")), ("valueadded.csv", "value_added.csv")),
+    "a missing file": (
+        lambda f: study(f, lambda s: s.replace("value_added.csv", "valueadded.csv")),
+        ("valueadded.csv", "value_added.csv"),
+    ),
     "a negative weight": (lambda f: study(f, lambda s: s + "ranking: {weights: {mass: -1}}\n"), ("-1", "zero or more")),
-    "weights that are all zero": (lambda f: study(f, lambda s: s + "ranking: {weights: {mass: 0}}\n"), ("all weights are zero",)),
+    "weights that are all zero": (
+        lambda f: study(f, lambda s: s + "ranking: {weights: {mass: 0}}\n"),
+        ("all weights are zero",),
+    ),
     "an unknown field": (lambda f: study(f, lambda s: s + "rankng: {}\n"), ("line 17", "did you mean 'ranking'")),
     "a missing role": (lambda f: study(f, lambda s: s.replace("  K: {role: candidate}\n", "")), ("no role", "K")),
     "a file of 0 bytes": (lambda f: bytes_of(f, b""), ("0 bytes",)),
@@ -81,11 +87,16 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
         )[0],
         ("value_added.xlsx",),
     ),
-    "a gap in a year that is needed": (lambda f: table(f, lambda t: put(put(t, 4, "2023", None), len(t) - 2, "2023", None)), ("2023 / R1 / J", "focus")),
+    "a gap in a year that is needed": (
+        lambda f: table(f, lambda t: put(put(t, 4, "2023", None), len(t) - 2, "2023", None)),
+        ("2023 / R1 / J", "focus"),
+    ),
     "no focus year": (lambda f: study(f, lambda s: s + "years: {focus: [2031]}\n"), ("2031", "2018-2025")),
     "a study that is no YAML": (lambda f: study(f, lambda s: s + "  : [\n"), ("not YAML", "line")),
     "a region that starts late without a predecessor": (
-        lambda f: table(f, lambda t: t.assign(**{str(y): t[str(y)].where(~t.region.isin(["R8", "COUNTRY"])) for y in (2018, 2019)})),
+        lambda f: table(
+            f, lambda t: t.assign(**{str(y): t[str(y)].where(~t.region.isin(["R8", "COUNTRY"])) for y in (2018, 2019)})
+        ),
         ("R8", "predecessor"),
     ),
 }

@@ -38,7 +38,9 @@ def test_two_quotients_of_2024_known_beforehand(kazakhstan, published):
 def test_every_quotient_of_2024_by_hand(kazakhstan, published):
     yearly = kazakhstan.results["specialisation"]["yearly_quotient"].sel(year=2024)
     for region in yearly.region.values:
-        assert yearly.sel(region=region, activity="C").item() == pytest.approx(by_hand(published, [region], "C", "2024"))
+        assert yearly.sel(region=region, activity="C").item() == pytest.approx(
+            by_hand(published, [region], "C", "2024")
+        )
 
 
 def test_the_country_is_the_sum_of_its_regions_within_rounding(kazakhstan):
@@ -64,9 +66,7 @@ def test_a_region_cut_from_another_has_no_dynamics_of_its_own(kazakhstan):
     assert found["part_growth"].sel(constant="KZ-63+KZ-10").notnull().all()
 
 
-@pytest.mark.parametrize(
-    ("region", "share"), [("KZ-23", 0.51), ("KZ-27", 0.45), ("KZ-47", 0.42), ("KZ-62", 0.39)]
-)
+@pytest.mark.parametrize(("region", "share"), [("KZ-23", 0.51), ("KZ-27", 0.45), ("KZ-47", 0.42), ("KZ-62", 0.39)])
 def test_resource_regions(kazakhstan, region, share):
     profile = kazakhstan.results["profile"].sel(region=region)
     assert profile["type"].item() == "resource"
@@ -92,7 +92,7 @@ def test_abai_support_services_of_2022_stand_out(kazakhstan):
 
 
 def test_growth_agrees_with_the_published_index_of_the_whole_economy(kazakhstan):
-    """Contributions add up to value added; the published index has net taxes too. They stay within 2 points in 5 years."""
+    """Contributions add up to value added, the index has net taxes too: within 2 points in 5 years."""
     found = kazakhstan.results["dynamics"]
     gap = abs(found["total_growth"] - found["published_growth"]).dropna("constant")
     assert gap.sizes["constant"] >= 15

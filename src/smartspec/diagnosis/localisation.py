@@ -88,9 +88,9 @@ def star_regimes(
         "size_specialisation_focus": (stars >= 2).where(stars.notnull()),
         "with_productivity": xr.full_like(quotient, np.nan),
         "top_quarter": (_top(quotient, quarter) * (quotient >= 1)).where(quotient.notnull()),
-        "quotient_mass_growth": (
-            (quotient >= strength_quotient) & (share >= strength_mass) & (faster == 1)
-        ).where(quotient.notnull() & faster.notnull()),
+        "quotient_mass_growth": ((quotient >= strength_quotient) & (share >= strength_mass) & (faster == 1)).where(
+            quotient.notnull() & faster.notnull()
+        ),
     }
     confirms = xr.concat([rules[name] * heavy for name in regimes], xr.IndexVariable("regime", list(regimes)))
     count, possible = confirms.sum("regime"), confirms.notnull().sum("regime")

@@ -92,13 +92,18 @@ def peers(share: xr.DataArray, quotient: xr.DataArray, *, count: int = 5, presen
     left_out = (total - apart).where(~own, np.inf).transpose("region", "activity", "peer")
     nearest = left_out.values.argsort(axis=2, kind="stable")[:, :, :count]
     held = (quotient >= present).transpose("region", "activity").values
-    holding = np.take_along_axis(np.broadcast_to(held.T[None], (len(regions), *held.T.shape)), nearest, axis=2).mean(axis=2)
+    holding = np.take_along_axis(np.broadcast_to(held.T[None], (len(regions), *held.T.shape)), nearest, axis=2).mean(
+        axis=2
+    )
     place = np.arange(1, count + 1)
     at = {"region": regions, "activity": share.activity.values, "place": place}
     return xr.Dataset(
         {
             "peer": (("region", "place"), regions[order].astype(str)),
-            "distance": (("region", "place"), np.take_along_axis(total.transpose("region", "peer").values, order, axis=1) / 2),
+            "distance": (
+                ("region", "place"),
+                np.take_along_axis(total.transpose("region", "peer").values, order, axis=1) / 2,
+            ),
             "holding": (("region", "activity"), holding),
             "nearest": (("region", "activity", "place"), regions[nearest].astype(str)),
         },

@@ -56,9 +56,13 @@ def pole_candidates(
     --------
     >>> import smartspec
     >>> at = {"region": ["N"], "activity": ["a", "b"]}
-    >>> found = pole_candidates(smartspec.label([[0.4, 0.4]], **at), growth=smartspec.label([[0.1, np.nan]], **at),
-    ...     national_growth=smartspec.label([0.02, 0.02], activity=["a", "b"]), holding=smartspec.label([[0.2, 0.2]], **at),
-    ...     candidate=xr.DataArray([True, True], coords={"activity": ["a", "b"]}))
+    >>> found = pole_candidates(
+    ...     smartspec.label([[0.4, 0.4]], **at),
+    ...     growth=smartspec.label([[0.1, np.nan]], **at),
+    ...     national_growth=smartspec.label([0.02, 0.02], activity=["a", "b"]),
+    ...     holding=smartspec.label([[0.2, 0.2]], **at),
+    ...     candidate=xr.DataArray([True, True], coords={"activity": ["a", "b"]}),
+    ... )
     >>> found["pole"].values.tolist()
     [[True, False]]
     """

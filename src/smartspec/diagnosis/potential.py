@@ -54,9 +54,13 @@ def long_list_class(
     --------
     >>> import smartspec
     >>> at = {"region": ["N"], "activity": ["a", "b"]}
-    >>> long_list_class(smartspec.label([[2.0, 0.9]], **at), smartspec.label([[0.1, 0.1]], **at),
-    ...     growth=smartspec.label([[-0.05, 0.04]], **at), national_growth=smartspec.label([0.01, 0.02], activity=["a", "b"]),
-    ...     quotient_change=smartspec.label([[-0.2, 0.1]], **at)).values.tolist()
+    >>> long_list_class(
+    ...     smartspec.label([[2.0, 0.9]], **at),
+    ...     smartspec.label([[0.1, 0.1]], **at),
+    ...     growth=smartspec.label([[-0.05, 0.04]], **at),
+    ...     national_growth=smartspec.label([0.01, 0.02], activity=["a", "b"]),
+    ...     quotient_change=smartspec.label([[-0.2, 0.1]], **at),
+    ... ).values.tolist()
     [['declining', 'emerging']]
     """
     heavy = share >= strength_mass
@@ -66,4 +70,5 @@ def long_list_class(
     rising = (quotient_change > 0) & (growth > national_growth)
     found = xr.where(middle & rising, "emerging", "")
     found = xr.where(high & ~shrinking, "strength", found)
-    return xr.where(high & shrinking, "declining", found)
+    classed: xr.DataArray = xr.where(high & shrinking, "declining", found)
+    return classed

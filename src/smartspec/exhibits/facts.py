@@ -106,7 +106,9 @@ def held_back(view: View, region: str) -> list[str]:
 
 def candidates_with(view: View, region: str, kind: str) -> list[str]:
     """Listed candidates of one class."""
-    return [code for code in listed(view, region) if text(view, "long_list", "class", region=region, activity=code) == kind]
+    return [
+        code for code in listed(view, region) if text(view, "long_list", "class", region=region, activity=code) == kind
+    ]
 
 
 def holders(view: View, region: str, activity: str) -> list[str]:

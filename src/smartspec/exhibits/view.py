@@ -1,6 +1,6 @@
 """What exhibits are made from: one run's study, inputs and results, seen in one language.
 
-    View    names, years, sources and caveats of a run in one language
+View    names, years, sources and caveats of a run in one language
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class View:
         return max(self.study.years.focus)
 
     def source(self, *tables: str) -> tuple[str, ...]:
-        """One line for each table: publisher, title, its number, the day it was taken, the hash of what was received."""
+        """One line for each table: publisher, title, number, the day it was taken, the hash of what came."""
         lines = []
         for key in tables:
             panel, entry = self.inputs.panels.get(key), self.inputs.entries.get(key)
@@ -89,7 +89,9 @@ class View:
             lines.append("; ".join(part for part in parts if part))
         return tuple(lines)
 
-    def caveats(self, *tables: str, region: str = "", activity: str = "", years: tuple[int, ...] = ()) -> tuple[str, ...]:
+    def caveats(
+        self, *tables: str, region: str = "", activity: str = "", years: tuple[int, ...] = ()
+    ) -> tuple[str, ...]:
         """Notes of the tables that touch these cells, in this language."""
         found = [
             word(note.text, self.language)

@@ -45,7 +45,9 @@ def _catalogue(language: str) -> tuple[Mapping[str, str | tuple[str, ...]], froz
                 for message in read_po(file, locale=language):
                     if message.id:
                         key = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
-                        texts[key] = tuple(message.string) if isinstance(message.string, (tuple, list)) else str(message.string)
+                        texts[key] = (
+                            tuple(message.string) if isinstance(message.string, (tuple, list)) else str(message.string)
+                        )
                         if message.fuzzy:
                             unchecked.add(key)
     return texts, frozenset(unchecked)
@@ -84,9 +86,11 @@ class Words:
         """
         text = self._texts.get(key)
         if not text:
-            raise SmartspecError(f"the {self.language} catalogue has no text '{key}'. Add it to smartspec/i18n/{self.language}/.")
+            raise SmartspecError(
+                f"the {self.language} catalogue has no text '{key}'. Add it to smartspec/i18n/{self.language}/."
+            )
         if isinstance(text, tuple):
-            form = self._locale.plural_form(values.get("n", 1))
+            form = self._locale.plural_form(float(str(values.get("n", 1))))
             order = {"one": 0, "few": 1, "many": 2}
             text = text[min(order.get(form, len(text) - 1), len(text) - 1)]
         return text.format(**values) if values else text

@@ -64,15 +64,15 @@ def estimate(index: xr.DataArray, price: xr.DataArray, *, least_years: int = 8) 
     >>> round(found["response"].item(), 6), int(found["years"])
     (0.1, 10)
     """
-    growth = np.log((index / 100).where(index > 0))
+    growth: xr.DataArray = xr.ufuncs.log((index / 100).where(index > 0))
     years = [int(year) for year in index.year.values]
     needed = sorted({*years, *(year - 1 for year in years)})
     there = {int(year): float(value) for year, value in zip(price.year.values, price.values, strict=True)}
     gaps = [year for year in needed if not there.get(year, np.nan) > 0]
     if gaps:
         raise ForesightError(
-            f"the price series has no positive value in {first_few(gaps)}, and growth of {years[0]}-{years[-1]} is to be "
-            "related to it. Give the missing years, or name another price with `futures: price:`."
+            f"the price series has no positive value in {first_few(gaps)}, and growth of {years[0]}-{years[-1]} is to "
+            "be related to it. Give the missing years, or name another price with `futures: price:`."
         )
     change = xr.DataArray([np.log(there[year] / there[year - 1]) for year in years], coords={"year": years})
     centre = float(change.mean())
@@ -89,15 +89,20 @@ def estimate(index: xr.DataArray, price: xr.DataArray, *, least_years: int = 8) 
     return xr.Dataset(
         {
             "trend": level.where(enough),
-            "trend_error": np.sqrt(variance * (1 / count.where(count > 0) + mean_x**2 / xx)).where(enough),
+            "trend_error": _root(variance * (1 / count.where(count > 0) + mean_x**2 / xx)).where(enough),
             "response": slope.where(enough),
-            "response_error": np.sqrt(variance / xx).where(enough),
-            "spread": np.sqrt(variance).where(enough),
+            "response_error": _root(variance / xx).where(enough),
+            "spread": _root(variance).where(enough),
             "years": count,
             "residual": residual.where(enough),
             "mean_change": xr.DataArray(centre),
         }
     )
+
+
+def _root(x: xr.DataArray) -> xr.DataArray:
+    root: xr.DataArray = xr.ufuncs.sqrt(x)
+    return root
 
 
 def price_paths(price: xr.DataArray, *, futures: int, years: int, seed: int, block: int = 2) -> xr.DataArray:
@@ -141,7 +146,9 @@ def price_paths(price: xr.DataArray, *, futures: int, years: int, seed: int, blo
     (3, 4)
     """
     years_there = [int(year) for year in price.year.values]
-    gaps = sorted(set(range(years_there[0], years_there[-1] + 1)) - {y for y in years_there if price.sel(year=y).item() > 0})
+    gaps = sorted(
+        set(range(years_there[0], years_there[-1] + 1)) - {y for y in years_there if price.sel(year=y).item() > 0}
+    )
     if gaps or len(years_there) <= block + 1:
         raise ForesightError(
             f"price paths need a series without gaps and longer than {block + 1} years; "
@@ -176,7 +183,10 @@ def project(fit: xr.Dataset, changes: xr.DataArray, *, seed: int) -> xr.DataArra
 
     Notes
     -----
-    .. math:: \ln \frac{X_T}{X_0} = T\hat\alpha^{*} + \hat\beta^{*} \sum_t (\Delta \ln p_t - \overline{\Delta \ln p}) + \sum_t \varepsilon_{y(t)}
+    .. math::
+
+        \ln \frac{X_T}{X_0} = T\hat\alpha^{*}
+        + \hat\beta^{*} \sum_t (\Delta \ln p_t - \overline{\Delta \ln p}) + \sum_t \varepsilon_{y(t)}
 
     The trend and the response are drawn once per future from their normal sampling distributions; residuals are those
     of whole years drawn with replacement, the same year for every region and activity, so that a bad harvest or a
@@ -229,7 +239,8 @@ def external_state(changes: xr.DataArray) -> xr.DataArray:
     >>> external_state(smartspec.label([[-0.5], [0.0], [0.5]], future=[0, 1, 2], step=[1])).values.tolist()
     ['low', 'middle', 'high']
     """
-    level = np.exp(changes.cumsum("step")).mean("step")
+    path: xr.DataArray = xr.ufuncs.exp(changes.cumsum("step"))
+    level = path.mean("step")
     place = level.values.argsort(kind="stable").argsort(kind="stable") * 3 // level.size
     return xr.DataArray(np.array(STATES)[place], coords={"future": changes.future.values}, dims="future")
 
@@ -251,8 +262,8 @@ def survival(ratio: xr.DataArray, weight: xr.DataArray, *, negligible: float = 0
     -------
     Dataset
         `total` (future, region): the region's volume at the end over the start, unknown where activities with more than
-        a negligible weight could not be projected; `survives` (future, region, activity): 1 where the activity's volume rose and rose at
-        least as much as the region's, 0 where not, missing where unknown.
+        a negligible weight could not be projected; `survives` (future, region, activity): 1 where the activity's
+        volume rose and rose at least as much as the region's, 0 where not, missing where unknown.
 
     Examples
     --------
@@ -281,8 +292,8 @@ def regret(outcome: xr.DataArray) -> xr.Dataset:
     Returns
     -------
     Dataset of (variant, ...)
-        `largest` and `ninetieth`: the maximum and the 90th percentile of the regret over the futures, in the unit of the
-        outcome; `best`: share of futures in which no other choice brings more.
+        `largest` and `ninetieth`: the maximum and the 90th percentile of the regret over the futures, in the unit of
+        the outcome; `best`: share of futures in which no other choice brings more.
 
     Notes
     -----

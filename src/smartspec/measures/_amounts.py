@@ -30,7 +30,9 @@ def _as_array(x: object, name: str) -> xr.DataArray:
         return x
     if isinstance(x, pd.DataFrame):
         index, columns = x.index.tolist(), x.columns.tolist()
-        return xr.DataArray(x.to_numpy(float), coords={"region": index, "activity": columns}, dims=("region", "activity"))
+        return xr.DataArray(
+            x.to_numpy(float), coords={"region": index, "activity": columns}, dims=("region", "activity")
+        )
     raise MeasureError(
         f"{name} needs labels, but was given a {type(x).__name__}. "
         "Label it with `smartspec.label(values, region=[...], activity=[...])`."
@@ -84,11 +86,15 @@ def amounts(x: xr.DataArray, *, name: str = "this measure") -> xr.DataArray:
     wrong = (values < 0) | np.isinf(values)
     if bool(wrong.any()):
         cells = values.where(wrong).to_series().dropna()
-        shown = [f"{' / '.join(map(str, np.atleast_1d(np.array(at, dtype=object))))}: {value:g}" for at, value in cells.items()]
+        shown = [
+            f"{' / '.join(map(str, np.atleast_1d(np.array(at, dtype=object))))}: {value:g}"
+            for at, value in cells.items()
+        ]
         raise MeasureError(
             f"amounts must be zero or more and finite, but {len(cells)} of {values.size} cells of '{x.name or 'x'}' "
             f"are not: {first_few(shown)}. "
-            "If these are changes, measure them with `dynamics`; if they are errors, mark them missing with `x.where(x >= 0)`."
+            "If these are changes, measure them with `dynamics`; "
+            "if they are errors, mark them missing with `x.where(x >= 0)`."
         )
     return values
 
@@ -96,4 +102,5 @@ def amounts(x: xr.DataArray, *, name: str = "this measure") -> xr.DataArray:
 def shares(x: xr.DataArray, *, over: str) -> xr.DataArray:
     """Parts of the total along `over`; missing where the total is zero or unknown."""
     total: Any = x.sum(over, skipna=False)
-    return x / total.where(total > 0)
+    parts: xr.DataArray = x / total.where(total > 0)
+    return parts

@@ -130,7 +130,8 @@ def economic_complexity(presence: xr.DataArray) -> xr.Dataset:
     Examples
     --------
     >>> import smartspec
-    >>> toy = smartspec.label([[1, 1, 1, 1], [0, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 1]], region=list("pqrs"), activity=list("abcd"))
+    >>> held = [[1, 1, 1, 1], [0, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 1]]
+    >>> toy = smartspec.label(held, region=list("pqrs"), activity=list("abcd"))
     >>> economic_complexity(toy)["region_complexity"].round(4).values.tolist()
     [-0.0754, -1.6029, 0.7478, 0.9305]
     """
@@ -146,10 +147,15 @@ def economic_complexity(presence: xr.DataArray) -> xr.Dataset:
     )
     if bool(((gap < 1e-9) | (second > 1 - 1e-9)).any()):
         warnings.warn(
-            "the complexity index is not determined: the pattern falls into separate parts, or two eigenvalues are equal. "
-            "Look at second_eigenvalue and eigenvalue_gap before using it.",
+            "the complexity index is not determined: the pattern falls into separate parts, or two eigenvalues are "
+            "equal. Look at second_eigenvalue and eigenvalue_gap before using it.",
             stacklevel=3,
         )
     return xr.Dataset(
-        {"region_complexity": region, "activity_complexity": activity, "second_eigenvalue": second, "eigenvalue_gap": gap}
+        {
+            "region_complexity": region,
+            "activity_complexity": activity,
+            "second_eigenvalue": second,
+            "eigenvalue_gap": gap,
+        }
     )

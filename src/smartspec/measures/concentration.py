@@ -82,8 +82,9 @@ def entropy(x: xr.DataArray, *, base: float = np.e) -> xr.DataArray:
     [0.0, 1.0]
     """
     share = shares(amounts(x, name="entropy"), over="activity")
-    logs = np.log(share.where(share > 0, 1.0)) / np.log(base)
-    return (-(share * logs)).sum("activity", skipna=False) + 0.0
+    logs: xr.DataArray = xr.ufuncs.log(share.where(share > 0, 1.0)) / np.log(base)
+    found: xr.DataArray = (-(share * logs)).sum("activity", skipna=False) + 0.0
+    return found
 
 
 @labelled
@@ -114,4 +115,5 @@ def effective_number(x: xr.DataArray) -> xr.DataArray:
     >>> effective_number(jobs).round(6).values.tolist()
     [1.0, 2.0]
     """
-    return np.exp(entropy(x))
+    number: xr.DataArray = xr.ufuncs.exp(entropy(x))
+    return number

@@ -13,7 +13,6 @@ cent of the previous year, as offices publish them.
 
 from __future__ import annotations
 
-import numpy as np
 import xarray as xr
 
 from smartspec.errors import MeasureError, first_few
@@ -26,7 +25,11 @@ def _years(x: xr.DataArray, *years: int, name: str) -> None:
     need(x, "year", name=name)
     there = [int(year) for year in x.year.values]
     if missing := [year for year in years if year not in there]:
-        raise MeasureError(f"{name} needs the year {first_few(missing)}; there are {there[0]}-{there[-1]}." if there else f"{name} was given no year.")
+        raise MeasureError(
+            f"{name} needs the year {first_few(missing)}; there are {there[0]}-{there[-1]}."
+            if there
+            else f"{name} was given no year."
+        )
 
 
 @labelled
@@ -66,17 +69,20 @@ def chained(index: xr.DataArray, *, base: int) -> xr.DataArray:
     years = [int(year) for year in index.year.values]
     if years != list(range(years[0], years[-1] + 1)):
         gaps = sorted(set(range(years[0], years[-1] + 1)) - set(years))
-        raise MeasureError(f"the indices skip {first_few(gaps)}, so they cannot be chained. Give every year, blank where unknown.")
+        raise MeasureError(
+            f"the indices skip {first_few(gaps)}, so they cannot be chained. Give every year, blank where unknown."
+        )
     if base not in range(years[0] - 1, years[-1] + 1):
         raise MeasureError(f"the base year {base} cannot be reached: the indices chain {years[0] - 1}-{years[-1]}.")
-    steps = np.log(index / 100)
+    steps: xr.DataArray = xr.ufuncs.log(index / 100)
     start = xr.zeros_like(steps.isel(year=[0])).assign_coords(year=[years[0] - 1])
     steps = xr.concat([start, steps], "year")
     after = steps.where(steps.year > base, 0.0).cumsum("year", skipna=False)
     before = steps.where(steps.year <= base, 0.0)
     back = before.isel(year=slice(None, None, -1)).cumsum("year", skipna=False).isel(year=slice(None, None, -1))
     shifted = back.shift(year=-1, fill_value=0.0)
-    return np.exp(xr.where(steps.year > base, after, -shifted)).transpose(*index.dims)
+    level: xr.DataArray = xr.ufuncs.exp(xr.where(steps.year > base, after, -shifted))
+    return level.transpose(*index.dims)
 
 
 @labelled
@@ -99,7 +105,7 @@ def combined_index(index: xr.DataArray, values: xr.DataArray, *, over: str = "re
 
     Notes
     -----
-    .. math:: I = \sum_k v_k \Big/ \sum_k \frac{v_k}{i_k}
+    .. math:: I = \frac{\sum_k v_k}{\sum_k v_k / i_k}
 
     Values of the current year are used, so that no level of an earlier year, on other borders or another vintage,
     enters. It assumes that prices of the parts moved alike within the year.
@@ -179,7 +185,10 @@ def contribution(
 
     Notes
     -----
-    .. math:: c_a = 100 \sum_{t=t_0+1}^{t_1} G_{t-1} \, s_{a,t-1} (i_{a,t} - 1), \qquad G_t = \prod_{u \le t} \Big( 1 + \sum_a s_{a,u-1} (i_{a,u} - 1) \Big)
+    .. math::
+
+        c_a = 100 \sum_{t=t_0+1}^{t_1} G_{t-1} \, s_{a,t-1} (i_{a,t} - 1), \qquad
+        G_t = \prod_{u \le t} \left( 1 + \sum_a s_{a,u-1} (i_{a,u} - 1) \right)
 
     The additive form of growth linked year by year at the previous year's prices, as national accounts are.
 
@@ -207,7 +216,9 @@ def contribution(
 
 
 @labelled
-def shift_share(amount: xr.DataArray, ratio: xr.DataArray, *, national_ratio: xr.DataArray, total_ratio: xr.DataArray) -> xr.Dataset:
+def shift_share(
+    amount: xr.DataArray, ratio: xr.DataArray, *, national_ratio: xr.DataArray, total_ratio: xr.DataArray
+) -> xr.Dataset:
     r"""A change taken apart: what the country, the activity and the region itself account for.
 
     Parameters

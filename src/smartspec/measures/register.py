@@ -1,7 +1,7 @@
 """Every measure by key: its unit, its range and where it was published. Its words live in the catalogues.
 
-    Measure    one line of the register
-    REGISTER   all measures, by the name of their function
+Measure    one line of the register
+REGISTER   all measures, by the name of their function
 """
 
 from __future__ import annotations

@@ -109,8 +109,8 @@ def proximity(presence: xr.DataArray, *, diagonal: float = 0.0) -> xr.DataArray:
             stacklevel=3,
         )
     ubiquity = held.sum("region")
-    larger = np.maximum(ubiquity, ubiquity.rename(activity="other"))
-    smaller = np.minimum(ubiquity, ubiquity.rename(activity="other"))
+    larger: xr.DataArray = xr.ufuncs.maximum(ubiquity, ubiquity.rename(activity="other"))
+    smaller: xr.DataArray = xr.ufuncs.minimum(ubiquity, ubiquity.rename(activity="other"))
     found = co_occurrence(held, diagonal=None) / larger.where(smaller > 0)
     return _with_diagonal(found, diagonal).where(smaller > 0).transpose(..., "activity", "other")
 
@@ -148,4 +148,5 @@ def relatedness_density(presence: xr.DataArray, relatedness: xr.DataArray) -> xr
     held = _known(presence, "relatedness_density").rename(activity="other")
     near = relatedness.fillna(0.0)
     total = near.sum("other")
-    return (xr.dot(held, near, dim="other") / total.where(total > 0)).transpose(..., "region", "activity")
+    found: xr.DataArray = xr.dot(held, near, dim="other") / total.where(total > 0)
+    return found.transpose(..., "region", "activity")

@@ -231,13 +231,16 @@ def without(x: xr.DataArray, activities: Iterable[str]) -> xr.DataArray:
     leave = list(activities)
     if missing := [code for code in leave if code not in x.activity.values]:
         raise MeasureError(
-            f"cannot leave out {first_few(missing)}: not among the activities {first_few(list(x.activity.values), count=30)}."
+            f"cannot leave out {first_few(missing)}: not among the activities "
+            f"{first_few(list(x.activity.values), count=30)}."
         )
     return x.drop_sel(activity=leave)
 
 
 @labelled
-def at_mean_share(x: xr.DataArray, activities: Iterable[str], *, reference: xr.DataArray, over: str = "year") -> xr.DataArray:
+def at_mean_share(
+    x: xr.DataArray, activities: Iterable[str], *, reference: xr.DataArray, over: str = "year"
+) -> xr.DataArray:
     r"""Quotients as they would be with certain activities at their mean share over the years.
 
     A price peak of oil swells extraction's share and presses every other share down; holding extraction at its

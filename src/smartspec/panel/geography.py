@@ -98,6 +98,8 @@ class Geography:
             return word(self.constant_names[region], language)
         if region in self.constant:
             return " + ".join(self.name(member, language, short=short) for member in self.constant[region])
+        if "+" in region:
+            return " + ".join(self.name(member, language, short=short) for member in region.split("+"))
         return region
 
     def check(self, codes: Iterable[str]) -> None:

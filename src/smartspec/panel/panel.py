@@ -110,7 +110,9 @@ class Panel:
             raise PanelError(f"a panel has the dimensions {DIMS}, found {self.values.dims}. Transpose it first.")
         for part in (self.status, self.place):
             if part.shape != self.values.shape:
-                raise PanelError(f"status and place need the shape of the values {self.values.shape}, found {part.shape}")
+                raise PanelError(
+                    f"status and place need the shape of the values {self.values.shape}, found {part.shape}"
+                )
         for dim in DIMS:
             names = self.values.indexes[dim]
             if not names.is_unique:
@@ -183,7 +185,8 @@ class Panel:
         """(year, region): whether the region existed in that year as far as the geography tells."""
         since = [geography.regions[code].since if code in geography.regions else None for code in self.regions]
         first = xr.DataArray([-10_000 if year is None else year for year in since], coords={"region": self.regions})
-        return self.values.year >= first
+        alive: xr.DataArray = self.values.year >= first
+        return alive
 
     def on_constant_regions(self, geography: Geography) -> Panel:
         """The same figures for regions whose borders never moved: parts of a split region are summed.

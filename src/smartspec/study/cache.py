@@ -71,7 +71,9 @@ def write_whole(path: Path, content: bytes) -> None:
         os.chmod(name, 0o644)
         os.replace(name, path)
     except OSError as cause:
-        raise StoreError(f"cannot write {path}: {cause.strerror or cause}. Choose a folder you may write to.") from cause
+        raise StoreError(
+            f"cannot write {path}: {cause.strerror or cause}. Choose a folder you may write to."
+        ) from cause
 
 
 class Cache:
@@ -103,7 +105,9 @@ class Cache:
         coords = {str(name): [str(dim) for dim in array.dims] for name, array in result.coords.items()}
         arrays: dict[str, Any] = {f"v:{name}": _plain(result[name].values) for name in variables}
         arrays |= {f"c:{name}": _plain(result[name].values) for name in coords}
-        arrays["__shape__"] = np.array(json.dumps({"variables": variables, "coords": coords, "attrs": dict(result.attrs)}))
+        arrays["__shape__"] = np.array(
+            json.dumps({"variables": variables, "coords": coords, "attrs": dict(result.attrs)})
+        )
         buffer = io.BytesIO()
         np.savez(buffer, **arrays)
         write_whole(self._path(key), buffer.getvalue())

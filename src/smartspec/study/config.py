@@ -61,7 +61,8 @@ class RoleEntry(Entry):
     """What an activity may be in a strategy."""
 
     role: Role
-    """`base` is built upon and never proposed, `candidate` is ranked, `enabling` serves the others, `no_choice` is paid from budgets or imputed."""
+    """`base` is built upon and never proposed, `candidate` is ranked, `enabling` serves the others, `no_choice` is paid
+    from budgets or imputed."""
     reason: dict[str, str] = Field(default_factory=dict)
     """Why, by language; printed in the report."""
 
@@ -84,7 +85,7 @@ class Years(Entry):
     own_past: int = Field(default=5, ge=3)
     """A region cut from another gets no dynamics of its own before this many years of its own."""
     spike: float = Field(default=2.0, gt=1)
-    """A cell more than this many times both its neighbours in time is flagged, and the finding that rests on it marked."""
+    """A cell more than this many times both its neighbours in time is flagged, and what rests on it marked."""
 
 
 class Strengths(Entry):
@@ -116,7 +117,9 @@ class Types(Entry):
 class Stars(Entry):
     """Star regimes for territories of cluster localisation, adapted to value added."""
 
-    regimes: tuple[Literal["size_specialisation_focus", "with_productivity", "top_quarter", "quotient_mass_growth"], ...] = (
+    regimes: tuple[
+        Literal["size_specialisation_focus", "with_productivity", "top_quarter", "quotient_mass_growth"], ...
+    ] = (
         "size_specialisation_focus",
         "with_productivity",
         "top_quarter",
@@ -195,7 +198,10 @@ class Ranking(Entry):
     """Criteria by key. A group without data is left out, its weight shared, and named in the report."""
     weights: dict[str, float] = Field(default_factory=dict)
     """Weights of groups; equal when left out. Negative or all-zero weights are refused."""
-    rules: tuple[Literal["weighted_sum", "topsis", "weighted_product", "vikor", "promethee"], ...] = ("weighted_sum", "topsis")
+    rules: tuple[Literal["weighted_sum", "topsis", "weighted_product", "vikor", "promethee"], ...] = (
+        "weighted_sum",
+        "topsis",
+    )
     """Rules of aggregation; at least two, so that a rank does not hang on one."""
     draws: int = Field(default=10_000, ge=100)
     """Weightings tried. The share of them in which a candidate is among the first is its acceptability."""
@@ -212,10 +218,14 @@ class Ranking(Entry):
             worst = min(self.weights, key=lambda key: self.weights[key])
             raise ValueError(f"weights must be zero or more, found {self.weights[worst]} for '{worst}'")
         if self.weights and not any(self.weights.values()):
-            raise ValueError("all weights are zero; give at least one group a weight above zero, or leave `weights` out")
+            raise ValueError(
+                "all weights are zero; give at least one group a weight above zero, or leave `weights` out"
+            )
         groups = {criterion.group for criterion in self.criteria.values()}
         if unknown := sorted(set(self.weights) - groups):
-            raise ValueError(f"weights name groups without a criterion: {', '.join(unknown)}; groups are {', '.join(sorted(groups))}")
+            raise ValueError(
+                f"weights name groups without a criterion: {', '.join(unknown)}; groups are {', '.join(sorted(groups))}"
+            )
         return self
 
 
@@ -279,7 +289,7 @@ class Study(Entry):
     activities: tuple[str, ...] = ()
     """Activities the study looks at, in order; all of the main table at its level when empty."""
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """Groups a table publishes in place of their members, as `OTHER_SERVICES: [I, K, ...]`; the pack's when left out."""
+    """Groups a table publishes in place of their members, as `OTHER: [I, K, ...]`; the pack's when left out."""
     extraction: tuple[str, ...] = ("B",)
     """Activities that are extraction: the base a resource region lives on."""
     manufacturing: tuple[str, ...] = ("C",)

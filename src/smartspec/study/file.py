@@ -35,7 +35,11 @@ for _tag, _pattern, _first in (
     ("bool", r"^(?:true|false)$", "tf"),
     ("null", r"^(?:~|null|)$", ["~", "n", ""]),
     ("int", r"^[-+]?(?:0|[1-9][0-9_]*)$", "-+0123456789"),
-    ("float", r"^[-+]?(?:0|[1-9][0-9]*)?\.[0-9]+(?:[eE][-+]?[0-9]+)?$|^[-+]?[1-9][0-9]*[eE][-+]?[0-9]+$", "-+.0123456789"),
+    (
+        "float",
+        r"^[-+]?(?:0|[1-9][0-9]*)?\.[0-9]+(?:[eE][-+]?[0-9]+)?$|^[-+]?[1-9][0-9]*[eE][-+]?[0-9]+$",
+        "-+.0123456789",
+    ),
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
@@ -58,13 +62,18 @@ def read_study(path: Path) -> Study:
         raise StudyError(f"{path} cannot be read as UTF-8 text ({cause}). Save it as UTF-8.") from cause
     try:
         node = yaml.compose(text, Loader=_Loader)
-        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader with fewer types
+        content = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as cause:
         mark = getattr(cause, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
-        raise StudyError(f"{path.name} is not YAML: {line}{getattr(cause, 'problem', None) or cause}. Check indentation and colons there.") from cause
+        raise StudyError(
+            f"{path.name} is not YAML: {line}{getattr(cause, 'problem', None) or cause}. "
+            "Check indentation and colons there."
+        ) from cause
     if not isinstance(content, dict):
-        raise StudyError(f"{path.name} is empty or holds no fields. A study needs at least `title:` and `tables:` or `pack:`.")
+        raise StudyError(
+            f"{path.name} is empty or holds no fields. A study needs at least `title:` and `tables:` or `pack:`."
+        )
     lines: dict[Where, int] = {}
     problems: list[str] = []
     _locate(node, (), lines, problems)
@@ -107,7 +116,7 @@ def _fields(where: Where) -> list[str]:
     """Names of the fields a path may have below it."""
     model: Any = Study
     for step in where:
-        field = model.model_fields.get(step) if isinstance(model, type) and issubclass(model, BaseModel) else None
+        field = model.model_fields.get(str(step)) if isinstance(model, type) and issubclass(model, BaseModel) else None
         if field is not None:
             model = next((kind for kind in _models(field.annotation)), None)
         elif model is None:

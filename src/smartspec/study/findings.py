@@ -1,6 +1,6 @@
 """Findings: one record per direction, with the numbers behind it and the key that tells its story.
 
-    findings    all directions of a run, and what was found for regions without one
+findings    all directions of a run, and what was found for regions without one
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def findings(run: Run) -> list[dict[str, Any]]:
     -------
     list of dict
         Per region: `region`, `type`, `strengths` (codes of candidates), and `directions`, each with its `key` for
-        `explain`, its class, its numbers (None where unknown), whether a figure it rests on stands out, and the gates that
-        wait for somebody.
+        `explain`, its class, its numbers (None where unknown), whether a figure it rests on stands out, and the gates
+        that wait for somebody.
     """
     results = run.results
     chosen, listed = results["directions"]["chosen"], results["long_list"]
@@ -72,7 +72,11 @@ def findings(run: Run) -> list[dict[str, Any]]:
                         "activity": code,
                         "class": str(listed["class"].sel(region=region, activity=code).item()),
                         "flagged": bool(results["quality"]["flagged"].sel(region=region, activity=code)),
-                        "not_judged": [str(gate) for gate in gates.gate.values if gates.sel(gate=gate, activity=code).item() == "not_judged"],
+                        "not_judged": [
+                            str(gate)
+                            for gate in gates.gate.values
+                            if gates.sel(gate=gate, activity=code).item() == "not_judged"
+                        ],
                         **{name: _number(run, stage, name, region, code) for stage, name in NUMBERS},
                     }
                     for code in codes

@@ -54,7 +54,9 @@ class Given:
         """A panel the stage cannot do without."""
         if key not in self.inputs.panels:
             there = sorted(self.inputs.panels)
-            raise StudyError(f"the study has no table '{key}'; it has {first_few(there, count=20)}. Add it under `tables:`.")
+            raise StudyError(
+                f"the study has no table '{key}'; it has {first_few(there, count=20)}. Add it under `tables:`."
+            )
         return self.inputs.panels[key]
 
     @property

@@ -9,11 +9,12 @@ Every table that is wrong is told of at once.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from smartspec.errors import PanelError, SmartspecError, SourceError, StudyError, first_few
-from smartspec.panel import Classification, Geography, Panel, checks
-from smartspec.sources.base import Note, Received, TableEntry
+from smartspec.errors import PanelError, SourceError, StudyError, first_few
+from smartspec.panel import Classification, Geography, Panel, Region, checks
+from smartspec.sources.base import Received, TableEntry
 from smartspec.sources.dictionaries import read_classification, read_geography
 from smartspec.sources.files import read_table
 from smartspec.sources.packs import Pack, load_pack
@@ -31,6 +32,9 @@ USED = (
     "commodity_prices",
     "products",
 )
+
+WITH_FORMER = ("products",)
+"""Tables whose country total contains regions of former borders, so that these must stand in them."""
 
 
 def load_inputs(study: Study, folder: Path, *, keep: Path | None = None) -> Inputs:
@@ -58,7 +62,9 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None) -> Inpu
     geography, classification = _words(study, folder, pack)
     received = _tables(study, folder, pack, geography, classification, keep)
     if MAIN not in received:
-        raise StudyError(f"the study has no table '{MAIN}', the one everything rests on. Add it under `tables:`, or name a `pack:`.")
+        raise StudyError(
+            f"the study has no table '{MAIN}', the one everything rests on. Add it under `tables:`, or name a `pack:`."
+        )
     panels = {key: found.panel for key, found in received.items()}
     activities = _activities(study, panels[MAIN], classification)
     return Inputs(
@@ -80,11 +86,15 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None) -> Inpu
 def _words(study: Study, folder: Path, pack: Pack | None) -> tuple[Geography, Classification]:
     if study.geography.regions:
         neighbours = folder / study.geography.neighbours if study.geography.neighbours else None
-        geography = read_geography(folder / study.geography.regions, country=study.geography.country, neighbours=neighbours)
+        geography = read_geography(
+            folder / study.geography.regions, country=study.geography.country, neighbours=neighbours
+        )
     elif pack:
         geography = pack.geography
     else:
-        raise StudyError("the study names no regions. Add `geography: regions:` with a table of them, or name a `pack:`.")
+        raise StudyError(
+            "the study names no regions. Add `geography: regions:` with a table of them, or name a `pack:`."
+        )
     if study.classification:
         return geography, read_classification(folder / study.classification, key="study")
     if pack:
@@ -93,7 +103,12 @@ def _words(study: Study, folder: Path, pack: Pack | None) -> tuple[Geography, Cl
 
 
 def _tables(
-    study: Study, folder: Path, pack: Pack | None, geography: Geography, classification: Classification, keep: Path | None
+    study: Study,
+    folder: Path,
+    pack: Pack | None,
+    geography: Geography,
+    classification: Classification,
+    keep: Path | None,
 ) -> dict[str, Received]:
     received: dict[str, Received] = {}
     problems: list[str] = []
@@ -103,7 +118,7 @@ def _tables(
         try:
             if entry is None:
                 assert pack is not None
-                received[key] = pack.read(key, keep=keep)
+                received[key] = _with_former(pack, key, keep) if key in WITH_FORMER else pack.read(key, keep=keep)
             else:
                 own = None if entry.columns.activity is None or key == "commodity_prices" else classification
                 received[key] = read_table(key, entry, folder, geography=geography, classification=own, keep=keep)
@@ -114,6 +129,16 @@ def _tables(
     if MAIN in received and (odd := checks.starts_and_ends(received[MAIN].panel, geography)):
         raise PanelError("\n".join(odd))
     return received
+
+
+def _with_former(pack: Pack, key: str, keep: Path | None) -> Received:
+    """A pack's table with regions of former borders kept under their old codes."""
+    geography = pack.geography
+    both = replace(
+        geography, regions={**geography.regions, **{code: Region(code) for code in geography.former}}, former={}
+    )
+    entry = pack.entries[key].model_copy(update={"former": ()})
+    return read_table(key, entry, pack.folder, geography=both, classification=pack.classification_of(entry), keep=keep)
 
 
 def _activities(study: Study, panel: Panel, classification: Classification) -> tuple[str, ...]:
@@ -130,7 +155,7 @@ def _activities(study: Study, panel: Panel, classification: Classification) -> t
 def _roles(study: Study, pack: Pack | None, activities: tuple[str, ...]) -> Mapping[str, RoleEntry]:
     found: dict[str, RoleEntry] = {}
     if pack:
-        found = {code: RoleEntry(role=role.role, reason=dict(role.reason)) for code, role in pack.roles.items()}  # type: ignore[arg-type]
+        found = {code: RoleEntry(role=role.role, reason=dict(role.reason)) for code, role in pack.roles.items()}
     found |= study.roles
     if missing := [code for code in activities if code not in found]:
         raise StudyError(

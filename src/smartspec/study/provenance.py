@@ -1,236 +1,22 @@
 """Where a number comes from: the tree from a finding down to the cells of the tables as received.
 
-    Node       one number with how it was made and what it was made from
-    explain    the tree of a finding, by its key REGION/ACTIVITY/NUMBER or REGION/NUMBER
+    explain    the tree of a finding, by its key REGION/ACTIVITY/NUMBER or REGION/type
     answers    the numbers that can be asked for
     lines      the tree from the top down
 
-Each number's making is declared once, in LINEAGE, next to the parts it needs. The tree shows every value, so that
-each step can be done again by hand.
+The tree shows every value, so that each step can be done again by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
-
-import numpy as np
 
 from smartspec.errors import StudyError, first_few
-from smartspec.study.inputs import MAIN, VOLUME
+from smartspec.study.lineage import Node, Story
 from smartspec.study.run import Run
 
 __all__ = ["Node", "answers", "explain", "lines"]
-
-
-@dataclass(frozen=True)
-class Node:
-    """One number: its name, value, how it was made, and the nodes it was made from; a leaf has a place in a table."""
-
-    name: str
-    value: float | str | bool | None
-    how: str = ""
-    at: str = ""
-    key: str = ""
-    parts: tuple[Node, ...] = field(default=())
-
-    def as_json(self) -> dict[str, Any]:
-        """The tree as plain data."""
-        value = None if isinstance(self.value, float) and not np.isfinite(self.value) else self.value
-        found: dict[str, Any] = {"name": self.name, "value": value}
-        found |= {name: text for name, text in (("how", self.how), ("at", self.at), ("key", self.key)) if text}
-        if self.parts:
-            found["parts"] = [part.as_json() for part in self.parts]
-        return found
-
-
-def _plain(value: Any) -> float | str | bool | None:
-    item = value.item() if hasattr(value, "item") else value
-    if isinstance(item, (str, bool)):
-        return item
-    return None if item is None else float(item)
-
-
-class _Story:
-    """Makes nodes of one run."""
-
-    def __init__(self, run: Run) -> None:
-        self.run = run
-        self.given = run.given()
-        self.focus = list(run.study.years.focus)
-
-    def found(self, stage: str, name: str, **at: Any) -> Any:
-        result = self.run.results[stage]
-        if name not in result:
-            return None
-        return _plain(result[name].sel(at))
-
-    def node(self, stage: str, name: str, how: str, *parts: Node, **at: Any) -> Node:
-        where = "/".join(str(value) for value in at.values())
-        return Node(f"{stage}.{name}({where})", self.found(stage, name, **at), how, key=self.run.keys[stage][:12], parts=parts)
-
-    def cell(self, table: str, year: int, region: str, activity: str) -> Node:
-        """A cell of a table as received."""
-        panel = self.run.inputs.panels[table]
-        country = region == self.run.inputs.geography.country and panel.reference is not None
-        values = panel.reference if country else panel.values
-        places = panel.reference_place if country else panel.place
-        at = {"year": year, "activity": activity} | ({} if country else {"region": region})
-        name = f"{table}({region}/{activity}/{year})"
-        if values is None or any(value not in values.indexes[dim] for dim, value in at.items()):
-            return Node(name, None, "not in the table")
-        place = -1 if places is None else int(places.sel(at).item())
-        where = f"row {place >> 16}, column {place & 0xFFFF}" if place >= 0 else "no cell of its own: added up or derived"
-        snapshot = panel.snapshot
-        file = f"{snapshot.name}, {where}, sha256 {snapshot.short}" if snapshot else where
-        return Node(name, float(values.sel(at).item()), "as received", at=file)
-
-    # -- specialisation
-
-    def value(self, region: str, activity: str) -> Node:
-        cells = [self.cell(MAIN, year, region, activity) for year in self.focus]
-        return self.node("specialisation", "value", "mean of the focus years", *cells, region=region, activity=activity)
-
-    def total(self, region: str) -> Node:
-        amount = float(self.run.results["specialisation"]["value"].sel(region=region).sum("activity"))
-        parts = [
-            Node(f"specialisation.value({region}/{code})", self.found("specialisation", "value", region=region, activity=code), "mean of the focus years")
-            for code in self.run.inputs.activities
-        ]
-        return Node(f"value of all activities({region})", amount, "sum over activities", parts=tuple(parts))
-
-    def share(self, region: str, activity: str) -> Node:
-        parts = self.value(region, activity), self.total(region)
-        return self.node("specialisation", "share", "value / value of all activities", *parts, region=region, activity=activity)
-
-    def country_share(self, activity: str) -> Node:
-        made = self.run.results["specialisation"]["country_value"]
-        country = self.run.inputs.geography.country
-        cells = [self.cell(MAIN, year, country, activity) for year in self.focus]
-        own = self.node("specialisation", "country_value", "mean of the focus years, country's row", *cells, activity=activity)
-        whole = Node("country's value of all activities", float(made.sum("activity")), "sum over activities of the country's row")
-        return self.node("specialisation", "country_share", "country's value / country's value of all", own, whole, activity=activity)
-
-    def quotient(self, region: str, activity: str) -> Node:
-        parts = self.share(region, activity), self.country_share(activity)
-        return self.node("specialisation", "quotient", "share / country's share", *parts, region=region, activity=activity)
-
-    def yearly(self, name: str, region: str, activity: str) -> Node:
-        made = self.run.results["specialisation"]["yearly_quotient"].sel(region=region, activity=activity)
-        last, spread = self.given.last, self.run.study.years.spread
-        window = made.sel(year=slice(last - spread + 1, last))
-        parts = [
-            Node(
-                f"specialisation.yearly_quotient({region}/{activity}/{int(year)})",
-                float(window.sel(year=year)),
-                "share / country's share in the year, on today's borders",
-                parts=(self.cell(MAIN, int(year), region, activity), self.cell(MAIN, int(year), self.run.inputs.geography.country, activity)),
-            )
-            for year in window.year.values
-        ]
-        return self.node("specialisation", name, f"over {last - spread + 1}-{last}", *parts, region=region, activity=activity)
-
-    # -- dynamics
-
-    def _index_cells(self, region: str, activity: str) -> list[Node]:
-        volume = self.run.inputs.panels.get(VOLUME)
-        if volume is None or activity not in volume.activities or region not in volume.regions:
-            return []
-        return [self.cell(VOLUME, year, region, activity) for year in range(self.given.start + 1, self.given.last + 1)]
-
-    def growth(self, region: str, activity: str) -> Node:
-        how = f"volume indices {self.given.start + 1}-{self.given.last} chained, per year; unknown where borders moved or no index is published"
-        return self.node("dynamics", "growth", how, *self._index_cells(region, activity), region=region, activity=activity)
-
-    def competitive(self, region: str, activity: str) -> Node:
-        national = self.node("dynamics", "national_growth", "growth of the activity in all regions together", activity=activity)
-        return self.node("dynamics", "competitive_effect", "growth - national growth", self.growth(region, activity), national, region=region, activity=activity)
-
-    def contribution(self, region: str, activity: str) -> Node:
-        start = self.cell(MAIN, self.given.start, region, activity)
-        how = f"100 x share in {self.given.start} x (volume {self.given.last} / volume {self.given.start} - 1)"
-        return self.node("dynamics", "contribution", how, start, *self._index_cells(region, activity), region=region, activity=activity)
-
-    # -- futures, criteria, choice
-
-    def survival(self, region: str, activity: str) -> Node:
-        options = self.run.study.futures
-        price = self.run.inputs.panels.get("commodity_prices")
-        how = f"share of {options.count} futures of {options.years} years (seed {options.seed}) in which it grows and keeps its weight"
-        parts = self._index_cells(region, activity)
-        if price is not None and options.price in price.activities:
-            parts = [*parts, *(self.cell("commodity_prices", year, price.regions[0], options.price) for year in (self.given.start, self.given.last))]
-        return self.node("futures", "survival", how, *parts, region=region, activity=activity)
-
-    def simple(self, stage: str, name: str, how: str) -> Callable[[str, str], Node]:
-        return lambda region, activity: self.node(stage, name, how, region=region, activity=activity)
-
-    def class_(self, region: str, activity: str) -> Node:
-        lines = self.run.study.strengths
-        how = f"lines: quotient {lines.quotient}, share {lines.mass}, emerging from {lines.emerging_from}"
-        parts = self.quotient(region, activity), self.share(region, activity), self.competitive(region, activity)
-        return self.node("long_list", "class", how, *parts, region=region, activity=activity)
-
-    def held_back(self, region: str, activity: str) -> Node:
-        parts = (self.share(region, activity), self.node("quality", "adequate", "all focus years are published", region=region, activity=activity))
-        how = f"a gate says not yet; least share {self.run.study.gates.mass}"
-        return self.node("gates", "held_back", how, *parts, region=region, activity=activity)
-
-    def rank(self, region: str, activity: str) -> Node:
-        rank = self.run.study.ranking
-        makers = self.makers()
-        parts = [makers[key](region, activity) for key in rank.criteria if self.found("criteria", "used", region=region, criterion=key)]
-        how = f"rules {', '.join(rank.rules)}; weights {dict(rank.weights) or 'equal over groups'}; {rank.draws} weightings, seed {rank.seed}"
-        return self.node("ranking", "rank", how, *parts, region=region, activity=activity)
-
-    def within(self, region: str, activity: str) -> Node:
-        how = f"share of the weightings tried in which it is among the first {self.run.study.ranking.directions}"
-        return self.node("ranking", "within", how + "; unknown where there are no more candidates than places", self.rank(region, activity), region=region, activity=activity)
-
-    def chosen(self, region: str, activity: str) -> Node:
-        parts = self.class_(region, activity), self.held_back(region, activity), self.within(region, activity)
-        return self.node("directions", "chosen", "on the long list, past the gates, among the first ranks", *parts, region=region, activity=activity)
-
-    def makers(self) -> dict[str, Callable[[str, str], Node]]:
-        """Numbers of an activity in a region, by the name they are asked for."""
-        return {
-            "direction": self.chosen,
-            "class": self.class_,
-            "value": self.value,
-            "share": self.share,
-            "national_share": self.simple("specialisation", "national_share", "value / country's value"),
-            "quotient": self.quotient,
-            "lowest_quotient": lambda r, a: self.yearly("lowest_quotient", r, a),
-            "highest_quotient": lambda r, a: self.yearly("highest_quotient", r, a),
-            "adjusted_quotient": self.simple("specialisation", "adjusted_quotient", "quotient with extraction left out of both mixes"),
-            "held_quotient": self.simple("specialisation", "held_quotient", "quotient with extraction at its mean share"),
-            "growth": self.growth,
-            "competitive_effect": self.competitive,
-            "contribution": self.contribution,
-            "survival": self.survival,
-            "density": self.simple("relatedness", "density", "share of the activity's relatedness the region holds"),
-            "complexity": lambda r, a: self.node("relatedness", "complexity", "second eigenvector of the pattern of presence", activity=a),
-            "gate": self.held_back,
-            "rank": self.rank,
-            "acceptability": self.within,
-            "localisation": self.localised,
-        }
-
-    def localised(self, region: str, activity: str) -> Node:
-        parts = [
-            self.node("localisation", "confirms", "1 confirms, 0 does not, unknown: not applicable", regime=name, region=region, activity=activity)
-            for name in self.run.study.stars.regimes
-        ]
-        how = "confirming regimes / applicable regimes"
-        return self.node("localisation", "verdict", how, *parts, self.quotient(region, activity), region=region, activity=activity)
-
-    def type_(self, region: str) -> Node:
-        types, study = self.run.study.types, self.run.study
-        codes = [code for code in (*study.extraction, *study.manufacturing, *study.agriculture) if code in self.run.inputs.activities]
-        how = f"first that holds: extraction >= {types.resource}, manufacturing >= {types.processing}, agriculture >= {types.agrarian} x country, city, mixed"
-        return self.node("profile", "type", how, *(self.share(region, code) for code in codes), region=region)
 
 
 def answers() -> tuple[str, ...]:
@@ -294,12 +80,14 @@ def explain(run: Run, key: str) -> Node:
         asked = steps[0] if steps else ""
         near = get_close_matches(asked, regions, n=3) or regions
         raise StudyError(f"no region '{asked}' in this study; there is {first_few(near)}. {form}")
-    story = _Story(run)
+    story = Story(run)
     if len(steps) == 2 and steps[1] == "type":
         return story.type_(steps[0])
     activities = list(run.inputs.activities)
     if len(steps) < 2 or steps[1] not in activities:
-        raise StudyError(f"no activity '{steps[1] if len(steps) > 1 else ''}'; there is {first_few(activities, count=30)}. {form}")
+        raise StudyError(
+            f"no activity '{steps[1] if len(steps) > 1 else ''}'; there is {first_few(activities, count=30)}. {form}"
+        )
     name = steps[2] if len(steps) > 2 else "direction"
     if name not in _NUMBERS or len(steps) > 3:
         near = get_close_matches(name, _NUMBERS, n=3) or list(_NUMBERS)

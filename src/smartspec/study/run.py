@@ -68,11 +68,19 @@ def _word_key(inputs: Inputs) -> str:
     regions = {code: (region.since, region.predecessor) for code, region in geography.regions.items()}
     roles = {code: role.role for code, role in inputs.roles.items()}
     return key_of(
-        regions, sorted(map(sorted, geography.neighbours)), dict(geography.constant), roles, inputs.activities, dict(inputs.groups), inputs.metropolitan
+        regions,
+        sorted(map(sorted, geography.neighbours)),
+        dict(geography.constant),
+        roles,
+        inputs.activities,
+        dict(inputs.groups),
+        inputs.metropolitan,
     )
 
 
-def compute(study: Study, inputs: Inputs, *, cache: Cache | None = None, folder: Path = Path(), progress: Progress | None = None) -> Run:
+def compute(
+    study: Study, inputs: Inputs, *, cache: Cache | None = None, folder: Path = Path(), progress: Progress | None = None
+) -> Run:
     """Run every stage on given inputs.
 
     Parameters
@@ -147,7 +155,13 @@ def run(study_file: Path | str, *, progress: Progress | None = None, use_cache: 
     keep = folder / ".smartspec" / "received"
     inputs = load_inputs(study, folder, keep=keep)
     _refuse_empty(inputs)
-    return compute(study, inputs, cache=Cache(folder / ".smartspec" / "cache") if use_cache else None, folder=folder, progress=progress)
+    return compute(
+        study,
+        inputs,
+        cache=Cache(folder / ".smartspec" / "cache") if use_cache else None,
+        folder=folder,
+        progress=progress,
+    )
 
 
 def _refuse_empty(inputs: Inputs) -> None:

@@ -53,7 +53,9 @@ def new_study(folder: Path, *, pack: str | None, texts: Mapping[str, Mapping[str
         The folder holds something, or cannot be written.
     """
     if pack is not None and pack not in packs():
-        raise StudyError(f"there is no pack '{pack}'; there is {first_few(packs())}. Leave --pack out for an empty study.")
+        raise StudyError(
+            f"there is no pack '{pack}'; there is {first_few(packs())}. Leave --pack out for an empty study."
+        )
     _fresh(folder)
     root = resources.files("smartspec.packs")
     if pack is not None:
@@ -64,7 +66,9 @@ def new_study(folder: Path, *, pack: str | None, texts: Mapping[str, Mapping[str
 
     for name in ("study.yaml", "regions.csv"):
         write_whole(folder / name, (root / "empty" / name).read_bytes())
-    write_whole(folder / "activities.csv", _sections((root / "kz" / "activities.csv").read_text(encoding="utf-8")).encode())
+    write_whole(
+        folder / "activities.csv", _sections((root / "kz" / "activities.csv").read_text(encoding="utf-8")).encode()
+    )
     classification = read_classification(folder / "activities.csv", key="study")
     return write_template(
         folder / "value_added.xlsx",

@@ -71,6 +71,11 @@ STAGES = (
     Stage("ranking", 8, choice.ranking, ("criteria",), ("ranking",), (MAIN,)),
     Stage("directions", 8, choice.directions, ("scope", "long_list", "gates", "ranking"), ("ranking",), (MAIN,)),
     Stage(
-        "variants", 9, choice.variants, ("criteria", "futures", "specialisation"), ("ranking", "futures"), (MAIN, VOLUME)
+        "variants",
+        9,
+        choice.variants,
+        ("criteria", "futures", "specialisation"),
+        ("ranking", "futures"),
+        (MAIN, VOLUME),
     ),
 )

@@ -52,10 +52,14 @@ def replacing(target: Path) -> Iterator[Path]:
         if target.exists() and not target.is_dir():
             raise StoreError(f"{target} is a file, so results cannot go there. Name a folder with --out.")
         if target.is_dir() and any(target.iterdir()) and not (target / "run.json").exists():
-            raise StoreError(f"{target} holds files that are no results of a run. Name an empty or a new folder with --out.")
+            raise StoreError(
+                f"{target} holds files that are no results of a run. Name an empty or a new folder with --out."
+            )
         fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     except OSError as cause:
-        raise StoreError(f"cannot write results to {target}: {cause.strerror or cause}. Name another folder with --out.") from cause
+        raise StoreError(
+            f"cannot write results to {target}: {cause.strerror or cause}. Name another folder with --out."
+        ) from cause
     try:
         fresh.chmod(0o755)
         yield fresh
@@ -65,7 +69,9 @@ def replacing(target: Path) -> Iterator[Path]:
         fresh.rename(target)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as cause:
-        raise StoreError(f"cannot write results to {target}: {cause.strerror or cause}. Name another folder with --out.") from cause
+        raise StoreError(
+            f"cannot write results to {target}: {cause.strerror or cause}. Name another folder with --out."
+        ) from cause
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -98,7 +104,8 @@ def save(run: Run, folder: Path, *, languages: Iterable[str] = ()) -> None:
             if panel.snapshot
         },
         "remarks": {
-            key: [{"key": remark.key, **remark.values} for remark in remarks] for key, remarks in run.inputs.remarks.items()
+            key: [{"key": remark.key, **remark.values} for remark in remarks]
+            for key, remarks in run.inputs.remarks.items()
         },
         "languages": list(languages),
         "synthetic": run.study.synthetic,
@@ -121,7 +128,7 @@ def _tables(result: xr.Dataset) -> Mapping[str, str]:
             continue
         order = next(iter(arrays.values())).dims
         frame = xr.Dataset({name: array.transpose(*order) for name, array in arrays.items()}).to_dataframe()
-        columns = [name for name in arrays]
+        columns = list(arrays)
         known = frame[columns].replace("", np.nan).notna().any(axis=1)
         found["-".join(map(str, order))] = frame.loc[known, columns].to_csv(float_format="%.10g", lineterminator="\n")
     return found

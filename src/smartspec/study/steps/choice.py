@@ -1,11 +1,11 @@
 """What to choose: conditions, futures, ranking and variants (steps 7 to 9).
 
-    gates       conditions the tables can judge, and those that wait for people
-    futures     growth of every activity in every future, and which activities keep their weight
-    criteria    the values candidates are ranked by, with what is unknown
-    ranking     ranks by several rules, and the share of weightings in which a candidate is among the first
-    directions  at most three per region, from the long list, past the gates
-    variants    other ways of choosing, in the same futures, and what each gives up
+gates       conditions the tables can judge, and those that wait for people
+futures     growth of every activity in every future, and which activities keep their weight
+criteria    the values candidates are ranked by, with what is unknown
+ranking     ranks by several rules, and the share of weightings in which a candidate is among the first
+directions  at most three per region, from the long list, past the gates
+variants    other ways of choosing, in the same futures, and what each gives up
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from smartspec import decision
@@ -45,8 +46,8 @@ def gates(given: Given) -> xr.Dataset:
     Returns
     -------
     Dataset
-        `state` (gate, region, activity): `met`, `not_yet` or `not_judged`; `held_back` (region, activity): some gate says
-        not yet.
+        `state` (gate, region, activity): `met`, `not_yet` or `not_judged`; `held_back` (region, activity): some gate
+        says not yet.
     """
     made, seen = given.results["specialisation"], given.results["quality"]
     judged = {"data_adequacy": seen["adequate"], "minimum_mass": made["share"] >= given.study.gates.mass}
@@ -85,7 +86,12 @@ def futures(given: Given) -> xr.Dataset:
     price = given.inputs.panels.get("commodity_prices")
     if VOLUME not in given.inputs.panels or price is None or study.price not in price.activities:
         return xr.Dataset({"modelled": False})
-    series = price.values.sel(activity=study.price, drop=True).isel(region=0, drop=True).dropna("year").sel(year=slice(None, given.last))
+    series = (
+        price.values.sel(activity=study.price, drop=True)
+        .isel(region=0, drop=True)
+        .dropna("year")
+        .sel(year=slice(None, given.last))
+    )
     index = made["index"].dropna("year", how="all").rename(constant="region", part="activity")
     fit = scenarios.estimate(index, series, least_years=study.least_years)
     changes = scenarios.price_paths(series, futures=study.count, years=study.years, seed=study.seed)
@@ -100,13 +106,17 @@ def futures(given: Given) -> xr.Dataset:
     survives = mapped["survives"]
     known = survives.isel(future=0, drop=True).notnull()
     borrowed = xr.DataArray(
-        [float(stand_in.get(code, code) != code) for code in given.inputs.activities], coords={"activity": list(given.inputs.activities)}
+        [float(stand_in.get(code, code) != code) for code in given.inputs.activities],
+        coords={"activity": list(given.inputs.activities)},
     )
     names = {"region": "constant", "activity": "part"}
     return xr.Dataset(
         {
             "modelled": True,
-            **{key: fit[key].rename(names) for key in ("trend", "trend_error", "response", "response_error", "spread", "years")},
+            **{
+                key: fit[key].rename(names)
+                for key in ("trend", "trend_error", "response", "response_error", "spread", "years")
+            },
             "state": state,
             "total": kept["total"].rename(region="constant"),
             "ratio": mapped["ratio"],
@@ -119,18 +129,20 @@ def futures(given: Given) -> xr.Dataset:
 
 
 def _weights(given: Given) -> xr.DataArray:
-    """(region, activity): shares of the published parts in each constant region's value added in the last focus year."""
+    """(region, activity): shares of the published parts in each constant region's value added, last focus year."""
     values = summed(given, values_by_part(given)).sel(year=given.last, drop=True)
     return values / values.sum("activity", skipna=False)
 
 
 def _map(given: Given, array: xr.DataArray, stand_in: Mapping[str, str]) -> xr.DataArray:
-    """(future, region, activity) of today's regions, missing where the region's borders moved or nothing is published."""
+    """(future, region, activity) of today's regions, missing where its borders moved or nothing is published."""
     geography = given.inputs.geography
     regions = given.main.regions
     codes = [geography.constant_of(code) for code in regions]
     parts = [stand_in.get(code, "") for code in given.inputs.activities]
-    found = array.reindex(region=codes, activity=parts).assign_coords(region=regions, activity=list(given.inputs.activities))
+    found = array.reindex(region=codes, activity=parts).assign_coords(
+        region=regions, activity=list(given.inputs.activities)
+    )
     moved = xr.DataArray([geography.moved(code) for code in regions], coords={"region": regions})
     return found.where(~moved)
 
@@ -162,7 +174,7 @@ def criteria(given: Given) -> xr.Dataset:
     columns = []
     for key in given.study.ranking.criteria:
         stage, name = sources[key]
-        found = results[stage][name] if name in results[stage] else empty
+        found = results[stage].get(name, empty)
         columns.append(found.broadcast_like(empty).transpose("region", "activity").where(listed & ~held))
     value = xr.concat(columns, xr.IndexVariable("criterion", list(given.study.ranking.criteria)))
     value = value.transpose("region", "activity", "criterion")
@@ -175,8 +187,9 @@ def _ranked(
 ) -> xr.Dataset | None:
     """The ranking of one region among some activities, or None where fewer than two candidates are left."""
     rank = given.study.ranking
-    frame = given.results["criteria"]["value"].sel(region=region, activity=activities).to_pandas()
-    frame = frame.loc[frame.notna().any(axis=1)]
+    value = given.results["criteria"]["value"].sel(region=region, activity=activities)
+    frame = pd.DataFrame(value.values, index=activities, columns=value.criterion.values)
+    frame = frame.dropna(how="all")
     if len(frame) < 2:
         return None
     wanted = [key for key, item in rank.criteria.items() if weights.get(item.group, 0 if weights else 1) > 0]
@@ -199,11 +212,12 @@ def ranking(given: Given) -> xr.Dataset:
     Returns
     -------
     Dataset of (region, activity) unless said otherwise
-        `rank` by the mean of the rules' scores at the study's weights; `rank_of` (rule, region, activity); `acceptability`
-        (region, activity, place): share of the weightings tried in which the candidate takes a place; `first`: share in
-        which it comes first; `within`: share in which it is among the first k, k being how many directions a region
-        gets, missing where there are no more candidates than places; `error`: half the width of the 95 % Monte-Carlo
-        interval of `within`; `candidates` (region): how many are ranked. A lone candidate has rank 1 and no shares.
+        `rank` by the mean of the rules' scores at the study's weights; `rank_of` (rule, region, activity);
+        `acceptability` (region, activity, place): share of the weightings tried in which the candidate takes a place;
+        `first`: share in which it comes first; `within`: share in which it is among the first k, k being how many
+        directions a region gets, missing where there are no more candidates than places; `error`: half the width of
+        the 95 % Monte-Carlo interval of `within`; `candidates` (region): how many are ranked. A lone candidate has
+        rank 1 and no shares. Missing where it is no candidate.
     """
     regions, activities = given.main.regions, list(given.inputs.activities)
     rank = given.study.ranking
@@ -257,8 +271,8 @@ def directions(given: Given) -> xr.Dataset:
     Returns
     -------
     Dataset of (region, activity)
-        `chosen` of bool; `reason`: `strength`, `declining`, `emerging`, `weak` (the class that put it on the list), or for
-        those not chosen `base`, `enabling`, `no_choice`, `held_back`, `no_evidence`, `outranked`.
+        `chosen` of bool; `reason`: `strength`, `declining`, `emerging`, `weak` (the class that put it on the list), or
+        for those not chosen `base`, `enabling`, `no_choice`, `held_back`, `no_evidence`, `outranked`.
     """
     listing, held = given.results["long_list"], given.results["gates"]["held_back"]
     rank = given.results["ranking"]["rank"]
@@ -269,7 +283,9 @@ def directions(given: Given) -> xr.Dataset:
     reason = xr.where(listing["listed"] & held, "held_back", reason)
     reason = xr.where(~listing["listed"], "no_evidence", reason)
     reason = xr.where(role != "candidate", role, reason)
-    return xr.Dataset({"chosen": chosen.transpose("region", "activity"), "reason": reason.transpose("region", "activity")})
+    return xr.Dataset(
+        {"chosen": chosen.transpose("region", "activity"), "reason": reason.transpose("region", "activity")}
+    )
 
 
 def variants(given: Given) -> xr.Dataset:
@@ -293,7 +309,9 @@ def variants(given: Given) -> xr.Dataset:
     for key, variant in study.futures.variants.items():
         allowed = [code for code in activities if not variant.activities or code in variant.activities]
         for region in regions:
-            chosen.loc[{"variant": key, "region": region, "activity": _pick(given, region, allowed, variant.weights)}] = True
+            chosen.loc[
+                {"variant": key, "region": region, "activity": _pick(given, region, allowed, variant.weights)}
+            ] = True
     made = given.results["futures"]
     if not bool(made["modelled"]):
         return xr.Dataset({"chosen": chosen})

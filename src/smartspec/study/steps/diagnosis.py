@@ -1,10 +1,10 @@
 """What the figures mean for each region: type, localisations, strengths, peers and poles (steps 3 to 6).
 
-    profile        type of region, dependence, diversification, volatility
-    localisation   star regimes and their verdict
-    long_list      strengths, fading strengths, emerging and weak candidates, with the signs for each
-    relatedness    density and complexity, only where activities and regions carry them
-    output         physical output of products, where the study has such a table
+profile        type of region, dependence, diversification, volatility
+localisation   star regimes and their verdict
+long_list      strengths, fading strengths, emerging and weak candidates, with the signs for each
+relatedness    density and complexity, only where activities and regions carry them
+output         physical output of products, where the study has such a table
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def _volatility(given: Given, value: xr.DataArray) -> xr.DataArray:
     panel = given.inputs.panels.get("grp_volume_index")
     if panel is None:
         return missing
-    index = panel.values.isel(activity=0, drop=True).sel(year=slice(given.last - given.study.years.extraction_mean + 1, given.last))
+    index = panel.values.isel(activity=0, drop=True).sel(
+        year=slice(given.last - given.study.years.extraction_mean + 1, given.last)
+    )
     moved = [given.inputs.geography.moved(code) for code in panel.regions]
     index = index.where(~xr.DataArray(moved, coords={"region": panel.regions}))
     return measures.volatility(index, least=given.study.years.own_past).reindex(region=value.region)

@@ -41,8 +41,9 @@ def scope(given: Given) -> xr.Dataset:
     if holes := checks.gaps(panel, study.years.focus, geography):
         shown = [f"{year} / {region} / {activity}" for year, region, activity in holes]
         raise StudyError(
-            f"{len(holes)} cells of the focus years are unknown: {first_few(shown)}. Every finding rests on their mean. "
-            "Give the figures, choose other years under `years: focus:`, or leave the activity out under `activities:`."
+            f"{len(holes)} cells of the focus years are unknown: {first_few(shown)}. "
+            "Every finding rests on their mean. Give the figures, choose other years under `years: focus:`, "
+            "or leave the activity out under `activities:`."
         )
     codes = panel.regions
     years = xr.DataArray(panel.years, coords={"year": panel.years})
@@ -132,7 +133,9 @@ def specialisation(given: Given) -> xr.Dataset:
     spread = yearly.sel(year=slice(given.last - years.spread + 1, given.last))
     window = slice(given.last - years.extraction_mean + 1, given.last)
     held = (
-        measures.at_mean_share(own.sel(year=window), extraction, reference=reference.sel(year=window)).sel(year=focus).mean("year", skipna=False)
+        measures.at_mean_share(own.sel(year=window), extraction, reference=reference.sel(year=window))
+        .sel(year=focus)
+        .mean("year", skipna=False)
         if extraction
         else xr.full_like(value, np.nan)
     )
@@ -151,14 +154,18 @@ def specialisation(given: Given) -> xr.Dataset:
             "adjusted_quotient": _adjusted(value, country, extraction),
             "held_quotient": held,
             "excess": measures.excess(value, reference=country),
-            "constant_quotient": measures.location_quotient(constant.values, reference=reference).rename(region="constant"),
+            "constant_quotient": measures.location_quotient(constant.values, reference=reference).rename(
+                region="constant"
+            ),
             **_latest(given, yearly),
         }
     )
 
 
 def _adjusted(value: xr.DataArray, country: xr.DataArray, extraction: list[str]) -> xr.DataArray:
-    rest = measures.location_quotient(measures.without(value, extraction), reference=measures.without(country, extraction))
+    rest = measures.location_quotient(
+        measures.without(value, extraction), reference=measures.without(country, extraction)
+    )
     return rest.reindex(activity=value.activity)
 
 
@@ -179,7 +186,7 @@ def dynamics(given: Given) -> xr.Dataset:
     Returns
     -------
     Dataset
-        Of (year, constant, part): `index`, per cent of the previous year, `real_quotient` in prices of the starting year.
+        Of (year, constant, part): `index`, per cent of the previous year, `real_quotient` in prices of the base year.
         Of (constant, part): `ratio`, `part_growth`, `part_contribution`, `start_value`. Of (part): `country_growth`,
         `country_ratio`. Of (constant): `total_growth`. Of (region, activity), missing where the region has no own past
         or the activity no own index: `growth`, `competitive_effect`, `contribution`, `quotient_change`. Of (activity):
@@ -203,7 +210,9 @@ def dynamics(given: Given) -> xr.Dataset:
     country_ratio = country.sel(year=given.last, drop=True) / country.sel(year=given.start, drop=True)
     steps = 1 / years.growth
     shared = measures.contribution(summed(given, values), index, start=given.start, end=given.last)
-    real = measures.location_quotient(level.sel(year=slice(given.start, None)), reference=country.sel(year=slice(given.start, None)))
+    real = measures.location_quotient(
+        level.sel(year=slice(given.start, None)), reference=country.sel(year=slice(given.start, None))
+    )
     found = {
         "index": index,
         "real_quotient": real,
@@ -214,7 +223,10 @@ def dynamics(given: Given) -> xr.Dataset:
         "total_growth": shared.sum("activity").where(shared.notnull().any("activity")),
         "published_growth": _published_growth(given, shared),
     }
-    by_constant = {key: array.rename({"region": "constant", **({"activity": "part"} if "activity" in array.dims else {})}) for key, array in found.items()}
+    by_constant = {
+        key: array.rename({"region": "constant", **({"activity": "part"} if "activity" in array.dims else {})})
+        for key, array in found.items()
+    }
     change = real.sel(year=given.last, drop=True) - real.sel(year=given.start, drop=True)
     by_region = {
         "growth": _for_regions(given, found["part_growth"], own_past),
@@ -241,7 +253,9 @@ def values_by_part(given: Given) -> xr.DataArray:
     groups = given.inputs.groups
     parts = []
     for code in volume.activities:
-        members = [code] if code in main.activity.values else [m for m in groups.get(code, ()) if m in main.activity.values]
+        members = (
+            [code] if code in main.activity.values else [m for m in groups.get(code, ()) if m in main.activity.values]
+        )
         if not members:
             raise StudyError(
                 f"the volume table has the activity '{code}', which the main table has neither itself nor as a group. "
@@ -262,7 +276,9 @@ def _published_growth(given: Given, shared: xr.DataArray) -> xr.DataArray:
     if not {"grp", "grp_volume_index"} <= set(panels):
         return xr.full_like(shared.isel(activity=0, drop=True), np.nan)
     index = _constant_index(given, panels["grp_volume_index"], panels["grp"].values)
-    whole = measures.chained(index.sel(year=slice(given.start + 1, None)), base=given.start).sel(year=given.last, drop=True)
+    whole = measures.chained(index.sel(year=slice(given.start + 1, None)), base=given.start).sel(
+        year=given.last, drop=True
+    )
     return 100 * (whole.isel(activity=0, drop=True).reindex(region=shared.region) - 1)
 
 
@@ -280,7 +296,9 @@ def _constant_index(given: Given, volume: Panel, values: xr.DataArray) -> xr.Dat
             rows.append(index.sel(region=there[0], drop=True))
             continue
         here = alive.sel(region=there)
-        whole = measures.combined_index(index.sel(region=there).where(here, 100.0), weights.sel(region=there).where(here, 0.0))
+        whole = measures.combined_index(
+            index.sel(region=there).where(here, 100.0), weights.sel(region=there).where(here, 0.0)
+        )
         alone = index.sel(region=there).where(here).mean("region")
         rows.append(xr.where(here.sum("region") == 1, alone, whole))
     return xr.concat(rows, xr.IndexVariable("region", list(groups))).transpose("year", "region", "activity")
@@ -290,6 +308,10 @@ def _for_regions(given: Given, by_constant: xr.DataArray, own_past: xr.DataArray
     """(region, activity): a constant region's figure for regions whose borders did not move; missing for the others."""
     geography = given.inputs.geography
     codes = [geography.constant_of(str(code)) for code in own_past.region.values]
-    there = by_constant.reindex(region=codes, activity=list(given.inputs.activities)).assign_coords(region=own_past.region.values)
-    moved = xr.DataArray([geography.moved(str(code)) for code in own_past.region.values], coords={"region": own_past.region})
+    there = by_constant.reindex(region=codes, activity=list(given.inputs.activities)).assign_coords(
+        region=own_past.region.values
+    )
+    moved = xr.DataArray(
+        [geography.moved(str(code)) for code in own_past.region.values], coords={"region": own_past.region}
+    )
     return there.where(own_past & ~moved)

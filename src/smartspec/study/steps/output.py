@@ -1,6 +1,6 @@
 """Physical output: what each region actually makes, where the study has such a table (part of step 3).
 
-    output    shares of the country's output of each product, against the region's share of value added
+output    shares of the country's output of each product, against the region's share of value added
 """
 
 from __future__ import annotations
@@ -36,11 +36,12 @@ def output(given: Given) -> xr.Dataset:
     panel = given.panel(PRODUCTS)
     if panel.reference is None:
         raise StudyError(f"the table '{PRODUCTS}' needs a row of the country itself, to tell what is withheld. Add it.")
-    constant = {
-        code: [member for member in members if member in panel.regions]
-        for code, members in given.inputs.geography.constant_regions(panel.regions).items()
-        if len(members) > 1
+    geography = given.inputs.geography
+    constant = {code: tuple(members) for code, members in geography.constant.items()}
+    constant |= {
+        "+".join(members): (*members, code) for code, members in geography.former.items() if code in panel.regions
     }
+    constant = {code: [m for m in members if m in panel.regions] for code, members in constant.items()}
     main = given.main.values
     found = physical_output(
         panel.values,
@@ -48,6 +49,7 @@ def output(given: Given) -> xr.Dataset:
         value_share=main.sum("activity", skipna=False) / given.reference.sum("activity", skipna=False),
         focus=given.study.years.focus,
         start=panel.years[:3],
-        constant=constant,
+        constant={code: members for code, members in constant.items() if members},
     )
-    return found.rename(activity="product").assign(given=True)
+    today = [code for code in panel.regions if code not in geography.former]
+    return found.sel(region=today).rename(activity="product").assign(given=True)
