@@ -198,10 +198,7 @@ class Ranking(Entry):
     """Criteria by key. A group without data is left out, its weight shared, and named in the report."""
     weights: dict[str, float] = Field(default_factory=dict)
     """Weights of groups; equal when left out. Negative or all-zero weights are refused."""
-    rules: tuple[Literal["weighted_sum", "topsis", "weighted_product", "vikor", "promethee"], ...] = (
-        "weighted_sum",
-        "topsis",
-    )
+    rules: tuple[Literal["weighted_sum", "topsis", "vikor"], ...] = ("weighted_sum", "topsis")
     """Rules of aggregation; at least two, so that a rank does not hang on one."""
     draws: int = Field(default=10_000, ge=100)
     """Weightings tried. The share of them in which a candidate is among the first is its acceptability."""

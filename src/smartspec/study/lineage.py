@@ -57,12 +57,14 @@ class Story:
         self.focus = list(run.study.years.focus)
 
     def found(self, stage: str, name: str, **at: Any) -> Any:
+        """A value a stage computed, or None where the stage has no such variable."""
         result = self.run.results[stage]
         if name not in result:
             return None
         return _plain(result[name].sel(at))
 
     def node(self, stage: str, name: str, how: str, *parts: Node, **at: Any) -> Node:
+        """A node of a value a stage computed."""
         where = "/".join(str(value) for value in at.values())
         return Node(
             f"{stage}.{name}({where})", self.found(stage, name, **at), how, key=self.run.keys[stage][:12], parts=parts
@@ -89,10 +91,12 @@ class Story:
     # -- specialisation
 
     def value(self, region: str, activity: str) -> Node:
+        """Value added, mean of the focus years."""
         cells = [self.cell(MAIN, year, region, activity) for year in self.focus]
         return self.node("specialisation", "value", "mean of the focus years", *cells, region=region, activity=activity)
 
     def total(self, region: str) -> Node:
+        """Value added of all activities of a region."""
         amount = float(self.run.results["specialisation"]["value"].sel(region=region).sum("activity"))
         parts = [
             Node(
@@ -105,12 +109,14 @@ class Story:
         return Node(f"value of all activities({region})", amount, "sum over activities", parts=tuple(parts))
 
     def share(self, region: str, activity: str) -> Node:
+        """Share of an activity in its region."""
         parts = self.value(region, activity), self.total(region)
         return self.node(
             "specialisation", "share", "value / value of all activities", *parts, region=region, activity=activity
         )
 
     def country_share(self, activity: str) -> Node:
+        """Share of an activity in the country."""
         made = self.run.results["specialisation"]["country_value"]
         country = self.run.inputs.geography.country
         cells = [self.cell(MAIN, year, country, activity) for year in self.focus]
@@ -125,12 +131,14 @@ class Story:
         )
 
     def quotient(self, region: str, activity: str) -> Node:
+        """The location quotient."""
         parts = self.share(region, activity), self.country_share(activity)
         return self.node(
             "specialisation", "quotient", "share / country's share", *parts, region=region, activity=activity
         )
 
     def yearly(self, name: str, region: str, activity: str) -> Node:
+        """The lowest or the highest yearly quotient."""
         made = self.run.results["specialisation"]["yearly_quotient"].sel(region=region, activity=activity)
         last, spread = self.given.last, self.run.study.years.spread
         window = made.sel(year=slice(last - spread + 1, last))
@@ -159,6 +167,7 @@ class Story:
         return [self.cell(VOLUME, year, region, activity) for year in range(self.given.start + 1, self.given.last + 1)]
 
     def growth(self, region: str, activity: str) -> Node:
+        """Real growth per year."""
         years = f"{self.given.start + 1}-{self.given.last}"
         how = f"volume indices {years} chained, per year; unknown where borders moved or no index is published"
         return self.node(
@@ -166,6 +175,7 @@ class Story:
         )
 
     def competitive(self, region: str, activity: str) -> Node:
+        """Growth above the country's."""
         national = self.node(
             "dynamics", "national_growth", "growth of the activity in all regions together", activity=activity
         )
@@ -180,6 +190,7 @@ class Story:
         )
 
     def contribution(self, region: str, activity: str) -> Node:
+        """Percentage points of the region's growth."""
         start = self.cell(MAIN, self.given.start, region, activity)
         how = f"100 x share in {self.given.start} x (volume {self.given.last} / volume {self.given.start} - 1)"
         return self.node(
@@ -195,6 +206,7 @@ class Story:
     # -- futures, criteria, choice
 
     def survival(self, region: str, activity: str) -> Node:
+        """Share of futures in which the activity grows and keeps its weight."""
         options = self.run.study.futures
         price = self.run.inputs.panels.get("commodity_prices")
         drawn = f"{options.count} futures of {options.years} years (seed {options.seed})"
@@ -211,15 +223,18 @@ class Story:
         return self.node("futures", "survival", how, *parts, region=region, activity=activity)
 
     def simple(self, stage: str, name: str, how: str) -> Callable[[str, str], Node]:
+        """A maker of nodes whose parts are not shown."""
         return lambda region, activity: self.node(stage, name, how, region=region, activity=activity)
 
     def class_(self, region: str, activity: str) -> Node:
+        """The class on the long list."""
         lines = self.run.study.strengths
         how = f"lines: quotient {lines.quotient}, share {lines.mass}, emerging from {lines.emerging_from}"
         parts = self.quotient(region, activity), self.share(region, activity), self.competitive(region, activity)
         return self.node("long_list", "class", how, *parts, region=region, activity=activity)
 
     def held_back(self, region: str, activity: str) -> Node:
+        """Whether a gate holds it back."""
         parts = (
             self.share(region, activity),
             self.node("quality", "adequate", "all focus years are published", region=region, activity=activity),
@@ -228,6 +243,7 @@ class Story:
         return self.node("gates", "held_back", how, *parts, region=region, activity=activity)
 
     def rank(self, region: str, activity: str) -> Node:
+        """The rank, with every criterion that was used."""
         rank = self.run.study.ranking
         makers = self.makers()
         parts = [
@@ -240,6 +256,7 @@ class Story:
         return self.node("ranking", "rank", how, *parts, region=region, activity=activity)
 
     def within(self, region: str, activity: str) -> Node:
+        """Share of weightings in which it is among the first."""
         how = f"share of the weightings tried in which it is among the first {self.run.study.ranking.directions}"
         return self.node(
             "ranking",
@@ -251,6 +268,7 @@ class Story:
         )
 
     def chosen(self, region: str, activity: str) -> Node:
+        """Whether it is a direction."""
         parts = self.class_(region, activity), self.held_back(region, activity), self.within(region, activity)
         return self.node(
             "directions",
@@ -293,6 +311,7 @@ class Story:
         }
 
     def localised(self, region: str, activity: str) -> Node:
+        """The verdict on its localisation."""
         parts = [
             self.node(
                 "localisation",
@@ -310,6 +329,7 @@ class Story:
         )
 
     def type_(self, region: str) -> Node:
+        """The type of a region."""
         types, study = self.run.study.types, self.run.study
         codes = [
             code
