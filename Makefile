@@ -58,7 +58,7 @@ COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.
 lock: ## take newer versions into requirements/ (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: python -m pip install uv"; exit 1; }
 	@$(COMPILE) --upgrade --group build -o $(REQUIREMENTS)/lock.txt
-	@$(COMPILE) --upgrade --group build --group test --group docs -o $(REQUIREMENTS)/dev.txt
+	@$(COMPILE) --upgrade --extra stats --group build --group test --group docs -o $(REQUIREMENTS)/dev.txt
 	@! grep -n '://' $(REQUIREMENTS)/*.txt || { echo "the locks above name a host"; exit 1; }
 
 wheel: $(VENV)/.run ## build the wheel into dist/
