@@ -29,6 +29,7 @@ __all__ = [
     "holders",
     "listed",
     "named",
+    "no_future",
     "parameters",
     "part_of",
     "ranked",
@@ -141,6 +142,17 @@ def unknown_growth(view: View, region: str, activity: str) -> str:
     if view.inputs.geography.moved(region):
         return say("unknown.own_past", year=view.inputs.geography.first_year(region))
     return say("unknown.no_index") if part_of(view, activity) != activity else say("unknown.gap")
+
+
+def no_future(view: View, region: str, activity: str) -> str:
+    """Why there is no projection of an activity in a region, in words."""
+    if value(view, "futures", "modelled") != 1:
+        return view.words.say("futures.not_modelled")
+    if view.inputs.geography.moved(region) or not part_of(view, activity):
+        return unknown_growth(view, region, activity)
+    if part_of(view, activity) != activity and not view.study.futures.group_stands_for_members:
+        return view.words.say("unknown.no_index")
+    return view.words.say("futures.too_short", years=view.study.futures.least_years)
 
 
 def parameters(view: View, region: str, activity: str) -> tuple[int, int, int]:

@@ -17,8 +17,8 @@ import numpy as np
 from smartspec.exhibits import charts, facts, sentences
 from smartspec.exhibits.exhibit import Exhibit, Section
 from smartspec.exhibits.facts import text, value
-from smartspec.exhibits.stress import products, ranking, survival, variants
-from smartspec.exhibits.tables import Pen, table
+from smartspec.exhibits.stress import growth, products, ranking, survival, variants
+from smartspec.exhibits.tables import Cell, Pen, Row, table
 from smartspec.exhibits.view import View
 from smartspec.panel import word
 from smartspec.study.inputs import MAIN, VOLUME
@@ -48,6 +48,7 @@ def region_section(view: View, region: str) -> Section:
     parts = [
         directions(view, region),
         economy(view, region),
+        growth(view, region),
         localisations(view, region),
         long_list(view, region),
         conditions(view, region),
@@ -100,7 +101,7 @@ def economy(view: View, region: str) -> Section:
     share = view.results["specialisation"]["share"].sel(region=region)
     codes = sorted(view.activities, key=lambda code: -float(share.sel(activity=code)))
     shown = codes[:LARGEST]
-    rows = []
+    rows: list[Row] = []
     for code in shown:
         at = {"region": region, "activity": code}
         rows.append(
@@ -205,7 +206,7 @@ def localisations(view: View, region: str) -> Section:
                     ),
                     [_localisation_row(view, region, code) for code in shown],
                 ),
-                text=tuple([*notes, *flag_note(view, region, shown)]),
+                text=(*notes, *flag_note(view, region, shown)),
                 reading=say(
                     "localisation.reading",
                     activity=pen.names([first]),
@@ -223,7 +224,7 @@ def localisations(view: View, region: str) -> Section:
     return Section(f"{region}-places", say("section.localisations"), text=tuple(told), exhibits=tuple(exhibits))
 
 
-def _localisation_row(view: View, region: str, activity: str) -> dict[str, object]:
+def _localisation_row(view: View, region: str, activity: str) -> Row:
     say, pen = view.words.say, Pen(view)
     at = {"region": region, "activity": activity}
     stars = [
@@ -241,3 +242,105 @@ def _localisation_row(view: View, region: str, activity: str) -> dict[str, objec
         "regimes": say("localisation.regimes", confirming=confirming, applicable=applicable),
         "verdict": say(f"verdict.{text(view, 'localisation', 'verdict', **at)}"),
     }
+
+
+def long_list(view: View, region: str) -> Section:
+    """Strengths and weak candidates with their evidence, and what each came to."""
+    say, pen = view.words.say, Pen(view)
+    codes = facts.listed(view, region)
+    near = [str(code) for code in view.results["long_list"]["peer"].sel(region=region).values]
+    text_ = [say("long_list.peers", names=", ".join(view.region(code, short=True) for code in near))]
+    silent = [
+        code
+        for code in view.activities
+        if text(view, "directions", "reason", region=region, activity=code) == "no_evidence"
+    ]
+    if silent:
+        text_.append(say("long_list.silent", activities=pen.names(silent)))
+    if not codes:
+        return Section(f"{region}-list", say("section.long_list"), text=(say("long_list.none"), *text_))
+    first = codes[0]
+    exhibit = Exhibit(
+        f"{region}-long-list",
+        say("long_list.title", region=view.region(region), years=view.focus),
+        table=table(
+            pen.columns(
+                "activity",
+                "class",
+                "quotient:number",
+                "share:number",
+                "growth:number",
+                "country_growth:number",
+                "holders:number",
+                "outcome",
+                years=view.focus,
+            ),
+            [_listed_row(view, region, code) for code in codes],
+        ),
+        text=tuple(flag_note(view, region, codes)),
+        reading=say(
+            "long_list.reading",
+            activity=pen.names([first]),
+            quotient=view.words.number(value(view, "specialisation", "quotient", region=region, activity=first), 2),
+            held=len(facts.holders(view, region, first)),
+            all=view.study.peers.count,
+            signs=view.study.poles.signs,
+        ),
+        sources=view.source(MAIN, VOLUME),
+        caveats=view.caveats(MAIN, VOLUME, region=region, years=_years(view)),
+    )
+    return Section(f"{region}-list", say("section.long_list"), text=tuple(text_), exhibits=(exhibit,))
+
+
+def _listed_row(view: View, region: str, activity: str) -> Row:
+    say, pen = view.words.say, Pen(view)
+    at = {"region": region, "activity": activity}
+    chosen = value(view, "directions", "chosen", **at) == 1
+    reason = text(view, "directions", "reason", **at)
+    return {
+        "activity": pen.name(region, activity),
+        "class": say(f"class.{text(view, 'long_list', 'class', **at)}"),
+        "quotient": pen.number(value(view, "specialisation", "quotient", **at)),
+        "share": pen.share(value(view, "specialisation", "share", **at)),
+        "growth": pen.rate(value(view, "dynamics", "growth", **at)),
+        "country_growth": pen.rate(value(view, "dynamics", "national_growth", activity=activity)),
+        "holders": Cell(
+            say("long_list.holders", count=len(facts.holders(view, region, activity)), all=view.study.peers.count),
+            float(len(facts.holders(view, region, activity))),
+        ),
+        "outcome": say("outcome.direction") if chosen else say(f"reason.{reason}"),
+    }
+
+
+def conditions(view: View, region: str) -> Section:
+    """What is met, what is missing, and who can tell: only "not yet" holds a candidate back."""
+    say, pen = view.words.say, Pen(view)
+    codes = facts.listed(view, region)
+    if not codes:
+        return Section(f"{region}-conditions", say("section.conditions"), text=(say("conditions.none"),))
+    rows: list[Row] = []
+    for gate in [str(key) for key in view.results["gates"].gate.values]:
+        states = {code: text(view, "gates", "state", gate=gate, region=region, activity=code) for code in codes}
+        short = [code for code in codes if states[code] == "not_yet"]
+        if short:
+            told = say("conditions.not_yet", activities=pen.names(short))
+        else:
+            told = say(f"gate_state.{states[codes[0]]}")
+        rows.append(
+            {
+                "gate": say(f"gate.{gate}"),
+                "state": told,
+                "needs": say(f"gate.{gate}.needs", mass=view.words.percent(view.study.gates.mass)),
+                "who": say(f"gate.{gate}.who"),
+            }
+        )
+    held = facts.held_back(view, region)
+    exhibit = Exhibit(
+        f"{region}-conditions-table",
+        say("conditions.title", region=view.region(region)),
+        table=table(pen.columns("gate", "state", "needs", "who"), rows),
+        text=(say("conditions.held", activities=pen.names(held)) if held else say("conditions.none_held"),),
+        reading=say("conditions.reading"),
+        sources=view.source(MAIN),
+    )
+    return Section(f"{region}-conditions", say("section.conditions"), exhibits=(exhibit,))

@@ -204,7 +204,7 @@ def firmness(view: View, region: str, activity: str) -> list[str]:
         found = [words.say("firm.all_fit" if len(there) <= kept else "firm.within", **shares)]
     survival = value(view, "futures", "survival", region=region, activity=activity)
     if not np.isfinite(survival):
-        return [*found, words.say("futures.unknown", reason=_no_future(view, region, activity))]
+        return [*found, words.say("futures.unknown", reason=facts.no_future(view, region, activity))]
     estimated, cited, assumed = facts.parameters(view, region, activity)
     return [
         *found,
@@ -220,31 +220,32 @@ def firmness(view: View, region: str, activity: str) -> list[str]:
     ]
 
 
-def _no_future(view: View, region: str, activity: str) -> str:
-    """Why there is no projection of an activity in a region, in words."""
-    if value(view, "futures", "modelled") != 1:
-        return view.words.say("futures.not_modelled")
-    if view.inputs.geography.moved(region) or not facts.part_of(view, activity):
-        return facts.unknown_growth(view, region, activity)
-    if facts.part_of(view, activity) != activity and not view.study.futures.group_stands_for_members:
-        return view.words.say("unknown.no_index")
-    return view.words.say("futures.too_short", years=view.study.futures.least_years)
-
-
 def removal(view: View, region: str, activity: str) -> list[str]:
     """What would take an activity off the list, in numbers that can be checked."""
     kind = text(view, "long_list", "class", region=region, activity=activity)
     if kind in ("strength", "declining"):
         return _removal_of_strength(view, region, activity, kind)
-    signs = _signs(view, region, activity)
-    if not signs:
-        return []
-    key = "removal.one_sign" if len(signs) == 1 else "removal.every_sign"
-    found = [view.words.say(key, signs="; ".join(signs))]
+    if kind == "emerging":
+        found = [_removal_of_emerging(view, region, activity)]
+    else:
+        signs = _signs(view, region, activity)
+        told = {"count": len(signs), "needed": view.study.poles.signs, "signs": "; ".join(signs)}
+        found = [view.words.say("removal.weak", n=len(signs), **told)]
     share, mass = _made(view, "share", region, activity), view.study.gates.mass
     if share >= mass:
         found.append(view.words.say("removal.mass", mass=view.words.percent(mass), now=view.words.percent(share, 1)))
     return found
+
+
+def _removal_of_emerging(view: View, region: str, activity: str) -> str:
+    words, pen, at = view.words, Pen(view), {"region": region, "activity": activity}
+    return words.say(
+        "removal.emerging",
+        line=pen.rate(value(view, "dynamics", "national_growth", activity=activity)).text,
+        now=pen.rate(value(view, "dynamics", "growth", **at)).text,
+        low=words.number(view.study.strengths.emerging_from, 1),
+        quotient=words.number(_made(view, "quotient", region, activity), 2),
+    )
 
 
 def _removal_of_strength(view: View, region: str, activity: str, kind: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Tables as data: cells that are text to read and numbers to compute with, written as a language writes them.
 
     Cell      one cell: its text, and the number behind it
+    Row       cells by the key of their column
     Pen       writes cells of one view: shares, quotients, points, names
     table     columns and rows of cells as one table
 
@@ -18,7 +19,7 @@ from smartspec.exhibits import facts
 from smartspec.exhibits.exhibit import Column, Table
 from smartspec.exhibits.view import View
 
-__all__ = ["Cell", "Pen", "table"]
+__all__ = ["Cell", "Pen", "Row", "table"]
 
 Kind = Literal["text", "number", "bar", "mark"]
 
@@ -31,6 +32,7 @@ class Cell(NamedTuple):
 
 
 Row = Mapping[str, Cell | str]
+"""One row: cells by the key of their column; a bare text is a cell without a number."""
 
 
 def table(columns: Sequence[Column], rows: Iterable[Row]) -> Table:
@@ -75,6 +77,15 @@ class Pen:
             found.append(self.column(name, kind or "text", **values))  # type: ignore[arg-type]
         return found
 
+    def named(self, key: str, kind: Kind = "text") -> Column:
+        """A column whose heading is a text the catalogue has for something else, such as a rule's name."""
+        return Column(key, self.words.say(key), kind)
+
+    @staticmethod
+    def year(year: int) -> Column:
+        """A column of numbers of one year."""
+        return Column(f"y{year}", str(year), "number")
+
     @staticmethod
     def _raw(x: float) -> float | None:
         return float(x) if np.isfinite(x) else None
@@ -90,6 +101,10 @@ class Pen:
     def points(self, x: float, digits: int = 1) -> Cell:
         """A change in percentage points, with its sign."""
         return Cell(self.words.signed(x, digits), self._raw(x))
+
+    def share_points(self, x: float, digits: int = 1) -> Cell:
+        """A change in a share, as percentage points with its sign."""
+        return Cell(self.words.signed(100 * x, digits), self._raw(x))
 
     def rate(self, x: float) -> Cell:
         """A yearly rate as per cent, with its sign."""

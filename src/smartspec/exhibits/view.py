@@ -56,6 +56,19 @@ class View:
         """The name of an activity, short unless asked otherwise."""
         return self.inputs.classification.name(code, self.language, short=short)
 
+    def item(self, kind: str, code: str) -> str:
+        """The name (or, for `products.unit`, the unit) of a product or a commodity; the code where none is known."""
+        return word(self.inputs.words.get(kind, {}).get(code, {}), self.language) or code
+
+    def commodity(self, code: str) -> str:
+        """The name of a commodity."""
+        return self.item("commodities", code)
+
+    def variant(self, key: str) -> str:
+        """The name of a way of choosing: the study's own, or the catalogue's."""
+        own = word(self.study.futures.variants[key].name, self.language)
+        return own or (self.words.say(f"variant.{key}") if self.words.has(f"variant.{key}") else key)
+
     def years(self, years: Iterable[int]) -> str:
         """A range of years as 2022-2024, or a single year."""
         found = sorted(years)

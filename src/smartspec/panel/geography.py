@@ -46,6 +46,8 @@ class Geography:
         Code of each constant region made of several current ones, to its members.
     former
         Codes no longer in use, to the current regions that took their place.
+    constant_names, constant_reasons
+        Names of constant regions, and why each is one: which border moved, and when.
 
     Examples
     --------
@@ -60,6 +62,7 @@ class Geography:
     constant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     constant_names: Mapping[str, Words] = field(default_factory=dict)
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    constant_reasons: Mapping[str, Words] = field(default_factory=dict)
 
     def constant_of(self, region: str) -> str:
         """The constant region a region belongs to: itself when its borders did not move."""

@@ -140,7 +140,8 @@ def read_geography(
     pairs = frozenset[frozenset[str]]() if neighbours is None else _pairs(neighbours, found)
     merged = _groups(constant, "members", found, names) if constant else _families(found)
     gone = _groups(former, "successors", found, names) if former else {}
-    return Geography(country, found, pairs, merged, names, gone)
+    reasons = {row["code"]: words(row, "reason") for row in listed(constant, "code")} if constant else {}
+    return Geography(country, found, pairs, merged, names, gone, reasons)
 
 
 def read_classification(path: Path, *, key: str) -> Classification:

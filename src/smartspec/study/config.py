@@ -152,6 +152,8 @@ class Poles(Entry):
     """Location quotient under which a candidate is weak or absent here."""
     precedent: float = Field(default=0.5, gt=0, le=1)
     """Share of similar regions that hold the activity from which it counts as a precedent."""
+    signs: int = Field(default=2, ge=1, le=3)
+    """Signs a weak candidate needs before it is ranked; with fewer it stays on the long list as evidence only."""
     least_activities: int = Field(default=50, ge=2)
     """Under this many activities relatedness and complexity are no findings and no criteria."""
     least_regions: int = Field(default=50, ge=2)

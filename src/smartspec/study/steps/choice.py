@@ -156,7 +156,7 @@ def criteria(given: Given) -> xr.Dataset:
         `value` (region, activity, criterion), missing where unknown or not a candidate; `used` (region, criterion): the
         criterion is known for at least two candidates of the region, and enters its ranking.
     """
-    results, listed = given.results, given.results["long_list"]["listed"]
+    results, enough = given.results, given.results["long_list"]["enough"]
     sources = {
         "share": ("specialisation", "share"),
         "national_share": ("specialisation", "national_share"),
@@ -175,7 +175,7 @@ def criteria(given: Given) -> xr.Dataset:
     for key in given.study.ranking.criteria:
         stage, name = sources[key]
         found = results[stage].get(name, empty)
-        columns.append(found.broadcast_like(empty).transpose("region", "activity").where(listed & ~held))
+        columns.append(found.broadcast_like(empty).transpose("region", "activity").where(enough & ~held))
     value = xr.concat(columns, xr.IndexVariable("criterion", list(given.study.ranking.criteria)))
     value = value.transpose("region", "activity", "criterion")
     spread = value.max("activity") > value.min("activity")
@@ -272,7 +272,7 @@ def directions(given: Given) -> xr.Dataset:
     -------
     Dataset of (region, activity)
         `chosen` of bool; `reason`: `strength`, `declining`, `emerging`, `weak` (the class that put it on the list), or
-        for those not chosen `base`, `enabling`, `no_choice`, `held_back`, `no_evidence`, `outranked`.
+        for those not chosen `base`, `enabling`, `no_choice`, `held_back`, `few_signs`, `no_evidence`, `outranked`.
     """
     listing, held = given.results["long_list"], given.results["gates"]["held_back"]
     rank = given.results["ranking"]["rank"]
@@ -280,6 +280,7 @@ def directions(given: Given) -> xr.Dataset:
     role = given.results["scope"]["role"].broadcast_like(rank)
     reason = listing["class"]
     reason = xr.where(listing["listed"] & ~chosen, "outranked", reason)
+    reason = xr.where(listing["listed"] & ~listing["enough"], "few_signs", reason)
     reason = xr.where(listing["listed"] & held, "held_back", reason)
     reason = xr.where(~listing["listed"], "no_evidence", reason)
     reason = xr.where(role != "candidate", role, reason)

@@ -138,7 +138,8 @@ def long_list(given: Given) -> xr.Dataset:
     -------
     Dataset
         `class` (region, activity): `strength`, `declining`, `emerging`, `weak` (a pole with signs), or empty; every
-        activity is classed, whatever its role; `listed` (region, activity): a candidate on the long list; what `peers`
+        activity is classed, whatever its role; `listed` (region, activity): a candidate on the long list; `enough`
+        (region, activity): listed, and if weak with as many signs as the study asks before it is ranked; what `peers`
         and `pole_candidates` return.
     """
     study, made = given.study, given.results["specialisation"]
@@ -168,4 +169,6 @@ def long_list(given: Given) -> xr.Dataset:
         emerging_from=lines.emerging_from,
     )
     klass = xr.where((klass == "") & signs["pole"], "weak", klass)
-    return xr.merge([found, signs, klass.rename("class"), ((klass != "") & given.candidates).rename("listed")])
+    listed = (klass != "") & given.candidates
+    enough = listed & ((klass != "weak") | (signs["signs"] >= study.poles.signs))
+    return xr.merge([found, signs, klass.rename("class"), listed.rename("listed"), enough.rename("enough")])

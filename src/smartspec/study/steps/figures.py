@@ -203,7 +203,10 @@ def dynamics(given: Given) -> xr.Dataset:
     values = values_by_part(given)
     index = _constant_index(given, given.panel(VOLUME), values)
     base = years.base or given.start
-    level = summed(given, values).sel(year=base, drop=True) * measures.chained(index, base=base)
+    begun = summed(given, values).sel(year=base, drop=True)
+    level = (begun * measures.chained(index, base=base)).where(
+        begun != 0, 0.0
+    )  # nothing there has no index, and needs none
     start, end = level.sel(year=given.start, drop=True), level.sel(year=given.last, drop=True)
     ratio = end / start.where(start > 0)
     country = level.sum("region", skipna=False)

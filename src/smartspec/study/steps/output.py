@@ -41,7 +41,7 @@ def output(given: Given) -> xr.Dataset:
     constant |= {
         "+".join(members): (*members, code) for code, members in geography.former.items() if code in panel.regions
     }
-    constant = {code: [m for m in members if m in panel.regions] for code, members in constant.items()}
+    constant = {code: tuple(m for m in members if m in panel.regions) for code, members in constant.items()}
     main = given.main.values
     found = physical_output(
         panel.values,

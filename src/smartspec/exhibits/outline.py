@@ -1,0 +1,49 @@
+"""The report's outline: which sections a document has, in which order.
+
+document    all sections of a run in one language, resource regions before the others
+"""
+
+from __future__ import annotations
+
+from smartspec.exhibits import method, overview
+from smartspec.exhibits.exhibit import Section
+from smartspec.exhibits.region import region_section
+from smartspec.exhibits.view import View
+
+__all__ = ["document"]
+
+
+def document(view: View) -> tuple[Section, ...]:
+    """All sections of a run in one language.
+
+    Parameters
+    ----------
+    view
+        A run in one language.
+
+    Returns
+    -------
+    tuple of Section
+        Findings, how far they can be trusted, the country at a glance, every region, then how it was made.
+    """
+    regions = Section(
+        "regions",
+        view.words.say("section.regions"),
+        text=(view.words.say("regions.lead"),),
+        sections=tuple(region_section(view, code) for code in view.regions),
+    )
+    parts = (
+        overview.findings(view),
+        overview.trust(view),
+        overview.types(view),
+        overview.specialisation(view),
+        overview.futures(view),
+        overview.bridges(view),
+        regions,
+        method.method(view),
+        method.choices(view),
+        method.options(view),
+        method.data(view),
+        method.imprint(view),
+    )
+    return tuple(part for part in parts if part is not None)

@@ -1,0 +1,332 @@
+"""The country at a glance: findings first, resource regions before the others, then what they rest on.
+
+    findings        every region's type and directions, each with its reason
+    trust           how far the findings can be trusted, and which table would carry further
+    types           types of regions, and how near each stands to a line
+    specialisation  quotients of all regions, strengths against growth, confirmed localisations
+    futures         shares of futures in which directions hold, over all regions
+    bridges         constant regions: what can be compared over a split
+
+Tables here hold the numbers of the regions' own pages.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from smartspec.exhibits import charts, facts, sentences
+from smartspec.exhibits.exhibit import Exhibit, Section
+from smartspec.exhibits.facts import text, value
+from smartspec.exhibits.tables import Cell, Pen, Row, table
+from smartspec.exhibits.view import View
+from smartspec.panel import word
+from smartspec.study.inputs import MAIN, VOLUME
+
+__all__ = ["bridges", "findings", "futures", "specialisation", "trust", "types"]
+
+TYPES = ("resource", "processing", "agrarian", "metropolitan", "mixed")
+
+
+def _there(*exhibits: Exhibit | None) -> tuple[Exhibit, ...]:
+    return tuple(one for one in exhibits if one is not None)
+
+
+def _of_type(view: View, kind: str) -> list[str]:
+    return [code for code in view.regions if text(view, "profile", "type", region=code) == kind]
+
+
+def findings(view: View) -> Section:
+    """Every region's type and directions; the resource regions are told first, in sentences."""
+    say, pen = view.words.say, Pen(view)
+    resource = _of_type(view, "resource")
+    parts = []
+    if resource:
+        exhibits = tuple(
+            Exhibit(
+                f"finding-{code}",
+                view.region(code),
+                text=(*sentences.type_of(view, code)[1:], *_directions(view, code)),
+            )
+            for code in resource
+        )
+        parts.append(
+            Section("findings-resource", say("section.resource"), text=(say("resource.lead"),), exhibits=exhibits)
+        )
+    rows: list[Row] = []
+    for code in view.regions:
+        there = facts.chosen(view, code)
+        rows.append(
+            {
+                "region": view.region(code),
+                "type": say(f"type.{text(view, 'profile', 'type', region=code)}"),
+                "extraction": pen.share(value(view, "profile", "extraction", region=code)),
+                "directions": "; ".join(_short(view, code, one) for one in there) or say("findings.none"),
+            }
+        )
+    every = Exhibit(
+        "findings-table",
+        say("findings.title", count=len(view.regions)),
+        table=table(pen.columns("region", "type", "extraction:number", "directions"), rows),
+        reading=say("findings.reading", region=view.region(view.regions[0])),
+        sources=view.source(MAIN, VOLUME),
+    )
+    parts.append(Section("findings-all", say("section.all_regions"), exhibits=_there(charts.type_map(view), every)))
+    return Section("findings", say("section.findings"), text=tuple(_opening(view)), sections=tuple(parts))
+
+
+def _opening(view: View) -> list[str]:
+    """What was done, on what, and what the result is and is not."""
+    say = view.words.say
+    grain = "coarse" if value(view, "relatedness", "enough") != 1 else "fine"
+    counted = {
+        kind: len([code for code in view.regions if facts.candidates_with(view, code, kind)])
+        for kind in ("strength", "emerging")
+    }
+    without = [view.region(code) for code in view.regions if not facts.candidates_with(view, code, "strength")]
+    found = [
+        say("opening.what", regions=len(view.regions), activities=len(view.activities), years=view.focus),
+        say("opening.strengths", strength=counted["strength"], emerging=counted["emerging"]),
+    ]
+    if without:
+        found.append(say("opening.without", regions=view.words.join(without)))
+    return [*found, say(f"opening.{grain}"), say("opening.order")]
+
+
+def _short(view: View, region: str, activity: str) -> str:
+    kind = say_class(view, region, activity)
+    quotient = view.words.number(value(view, "specialisation", "quotient", region=region, activity=activity), 2)
+    return view.words.say("findings.short", activity=facts.named(view, region, activity), kind=kind, quotient=quotient)
+
+
+def say_class(view: View, region: str, activity: str) -> str:
+    """The class of a listed activity, in words."""
+    return view.words.say(f"class.{text(view, 'long_list', 'class', region=region, activity=activity)}")
+
+
+def _directions(view: View, region: str) -> list[str]:
+    """A resource region's directions in full sentences, or that it has none."""
+    codes = facts.chosen(view, region)
+    if not codes:
+        return sentences.strengths(view, region)
+    found = []
+    for activity in codes:
+        lead = view.words.say(
+            "findings.lead", activity=facts.named(view, region, activity), kind=say_class(view, region, activity)
+        )
+        found.append(
+            " ".join([lead, sentences.why(view, region, activity)[0], *sentences.firmness(view, region, activity)])
+        )
+    return found
+
+
+def trust(view: View) -> Section:
+    """What kind of answer this is, what it rests on, and which finer table would carry it further."""
+    say, years = view.words.say, view.study.years
+    coarse = value(view, "relatedness", "enough") != 1
+    lines = [
+        say(
+            "trust.related_off" if coarse else "trust.related_on",
+            activities=view.study.poles.least_activities,
+            regions=view.study.poles.least_regions,
+        ),
+        say("trust.years", years=view.focus),
+        say("trust.weightings", draws=view.words.number(view.study.ranking.draws)),
+        say("trust.futures", futures=view.words.number(view.study.futures.count)),
+        say("trust.twins", years=years.spread, mean=years.extraction_mean),
+    ]
+    if years.first_release:
+        lines.insert(2, say("trust.first_release", year=years.first_release))
+    if coarse:
+        lines = [say("trust.grain"), say("trust.finer"), *lines]
+    breaks = view.results["quality"]
+    if "break" in breaks:
+        broken = [int(year) for year in breaks.year.values if abs(float(breaks["break"].sel(year=year))) > 0]
+        if broken:
+            lines.append(say("trust.breaks", years=", ".join(map(str, broken))))
+    return Section("trust", say("section.trust"), text=tuple(lines))
+
+
+def types(view: View) -> Section:
+    """Types of regions by the published rule, with how near each stands to a line."""
+    say, pen, lines = view.words.say, Pen(view), view.study.types
+    limits = {
+        "resource": view.words.percent(lines.resource),
+        "processing": view.words.percent(lines.processing),
+        "agrarian": view.words.number(lines.agrarian, 1),
+    }
+    rules = [f"{say(f'type.{kind}')}: {say(f'type.{kind}.rule', line=limits.get(kind, ''))}" for kind in TYPES]
+    rows: list[Row] = []
+    for code in view.regions:
+        near = text(view, "profile", "near", region=code)
+        rows.append(
+            {
+                "region": view.region(code),
+                "type": say(f"type.{text(view, 'profile', 'type', region=code)}"),
+                "extraction": pen.share(value(view, "profile", "extraction", region=code)),
+                "manufacturing": pen.share(value(view, "profile", "manufacturing", region=code)),
+                "agriculture": pen.share(value(view, "profile", "agriculture", region=code)),
+                "agriculture_quotient": pen.number(value(view, "profile", "agriculture_quotient", region=code)),
+                "effective_number": pen.number(value(view, "profile", "effective_number", region=code), 1),
+                "krugman_index": pen.share(value(view, "profile", "krugman_index", region=code), 0),
+                "volatility": pen.number(value(view, "profile", "volatility", region=code), 1),
+                "near": say(f"line.{near}") if near else view.words.number(None),
+            }
+        )
+    first = view.regions[0]
+    names = ["extraction", "manufacturing", "agriculture", "agriculture_quotient", "effective_number", "krugman_index"]
+    exhibit = Exhibit(
+        "types-table",
+        say("types.title", years=view.focus),
+        table=table(
+            pen.columns("region", "type", *(f"{name}:number" for name in names), "volatility:number", "near"), rows
+        ),
+        text=(say("types.national_only"),),
+        reading=say(
+            "types.reading",
+            region=view.region(first),
+            extraction=view.words.percent(value(view, "profile", "extraction", region=first), 1),
+            number=view.words.number(value(view, "profile", "effective_number", region=first), 1),
+        ),
+        sources=view.source(MAIN, "grp_volume_index"),
+        caveats=view.caveats("grp_volume_index"),
+    )
+    return Section("types", say("section.types"), text=(say("types.rule"), *rules), exhibits=(exhibit,))
+
+
+def specialisation(view: View) -> Section:
+    """Quotients of all regions, strengths against growth, and where localisation is confirmed."""
+    say = view.words.say
+    exhibits = _there(charts.quotient_heat(view), charts.strengths_scatter(view), _confirmed(view))
+    return Section(
+        "specialisation", say("section.specialisation"), text=(say("specialisation.lead"),), exhibits=exhibits
+    )
+
+
+def _confirmed(view: View) -> Exhibit:
+    """Territories of cluster localisation: activity by region, confirmed under enough of the applicable regimes."""
+    say, pen = view.words.say, Pen(view)
+    rows: list[Row] = []
+    for activity in view.activities:
+        role = view.inputs.roles[activity].role
+        if role == "no_choice":
+            continue
+        for region in view.regions:
+            at = {"region": region, "activity": activity}
+            if text(view, "localisation", "verdict", **at) != "confirmed":
+                continue
+            near = view.inputs.geography.neighbours_of(region)
+            sharing = [
+                code
+                for code in near
+                if text(view, "localisation", "verdict", region=code, activity=activity) == "confirmed"
+            ]
+            confirming, applicable = (int(value(view, "localisation", n, **at)) for n in ("confirming", "applicable"))
+            rows.append(
+                {
+                    "activity": Cell(f"{view.activity(activity)} ({activity})"),
+                    "region": view.region(region),
+                    "role": say(f"role.{role}.short"),
+                    "quotient": pen.number(value(view, "specialisation", "quotient", **at)),
+                    "national_share": pen.share(value(view, "specialisation", "national_share", **at)),
+                    "regimes": say("localisation.regimes", confirming=confirming, applicable=applicable),
+                    "neighbours": ", ".join(view.region(code, short=True) for code in sharing)
+                    or view.words.number(None),
+                }
+            )
+    return Exhibit(
+        "localisation-table",
+        say("confirmed.title", count=len(rows), years=view.focus),
+        table=table(
+            pen.columns(
+                "activity", "region", "role", "quotient:number", "national_share:number", "regimes", "neighbours"
+            ),
+            rows,
+        ),
+        text=(say("confirmed.adapted"),),
+        reading=say("confirmed.reading", share=view.words.percent(view.study.stars.confirmed)),
+        sources=view.source(MAIN, VOLUME),
+    )
+
+
+def futures(view: View) -> Section:
+    """Shares of futures in which directions hold, and what the projection does not know."""
+    say, options = view.words.say, view.study.futures
+    if value(view, "futures", "modelled") != 1:
+        return Section(
+            "futures", say("section.futures"), text=(say("futures.off", reason=say("futures.not_modelled")),)
+        )
+    told = (
+        say("futures.model", futures=view.words.number(options.count), years=options.years),
+        say("futures.states", price=view.commodity(options.price)),
+        say("futures.not_growth"),
+        say("futures.left_out"),
+    )
+    return Section("futures", say("section.futures"), text=told, exhibits=_there(charts.survival_overview(view)))
+
+
+def bridges(view: View) -> Section | None:
+    """Constant regions: who they are made of, why, and what their quotients and growth say over the split."""
+    say, pen, geography = view.words.say, Pen(view), view.inputs.geography
+    codes = [code for code, members in geography.constant_regions(view.regions).items() if len(members) > 1]
+    if not codes:
+        return None
+    made = view.results["specialisation"]["constant_quotient"]
+    years = [int(year) for year in made.year.values]
+    first = min(years)
+    split = max(geography.first_year(code) or first for group in codes for code in geography.constant[group])
+    shown = sorted(
+        {
+            first,
+            max(first, split - 1),
+            view.last,
+            *([view.study.years.first_release] if view.study.years.first_release else []),
+        }
+    )
+    exhibits = []
+    for code in codes:
+        wanted = [
+            one
+            for one in view.activities
+            if view.inputs.roles[one].role in ("base", "candidate")
+            and float(made.sel(constant=code, activity=one, year=view.last)) >= view.study.strengths.present
+        ]
+        rows: list[Row] = [
+            {
+                "activity": Cell(f"{view.activity(one)} ({one})"),
+                **{f"y{year}": pen.number(float(made.sel(constant=code, activity=one, year=year))) for year in shown},
+                "growth": pen.rate(_part_growth(view, code, one)),
+            }
+            for one in wanted
+        ]
+        columns = [
+            *pen.columns("activity"),
+            *(pen.year(year) for year in shown),
+            *pen.columns("growth:number"),
+        ]
+        members = view.words.join([view.region(one) for one in geography.constant[code]])
+        reason = word(geography.constant_reasons.get(code, {}), view.language)
+        exhibits.append(
+            Exhibit(
+                f"constant-{code.replace('+', '-')}",
+                view.region(code),
+                table=table(columns, rows),
+                text=(say("bridges.members", members=members), *([reason] if reason else [])),
+                sources=view.source(MAIN, VOLUME),
+            )
+        )
+    return Section(
+        "bridges",
+        say("section.bridges"),
+        text=(
+            say("bridges.lead", years=view.study.years.own_past),
+            say("bridges.reading", years=", ".join(map(str, shown))),
+        ),
+        exhibits=tuple(exhibits),
+    )
+
+
+def _part_growth(view: View, constant: str, activity: str) -> float:
+    made = view.results["dynamics"]
+    if "part_growth" not in made or activity not in made.part.values:
+        return np.nan
+    return value(view, "dynamics", "part_growth", constant=constant, part=activity)
