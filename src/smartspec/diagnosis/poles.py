@@ -22,6 +22,7 @@ def pole_candidates(
     national_growth: xr.DataArray,
     holding: xr.DataArray,
     candidate: xr.DataArray,
+    margin: xr.DataArray | float = 0.0,
     below: float = 1.5,
     precedent: float = 0.5,
     present: float = 1.0,
@@ -41,6 +42,8 @@ def pole_candidates(
         Share of similar regions that hold the activity.
     candidate : (activity) of bool
         Whether the activity may be proposed at all.
+    margin : (region, activity) or float
+        By how much growth must exceed the country's before it is a sign, in share per year.
     below, precedent, present : float
         Thresholds; see the study file.
     density : (region, activity), optional
@@ -66,7 +69,7 @@ def pole_candidates(
     >>> found["pole"].values.tolist()
     [[True, False]]
     """
-    growing = ((growth > national_growth) & (growth > 0)).where(growth.notnull() & national_growth.notnull())
+    growing = ((growth > national_growth + margin) & (growth > 0)).where(growth.notnull() & national_growth.notnull())
     held = (holding >= precedent).where(holding.notnull())
     if density is None:
         related = xr.full_like(quotient, np.nan)

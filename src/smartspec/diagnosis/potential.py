@@ -19,6 +19,7 @@ def long_list_class(
     growth: xr.DataArray,
     national_growth: xr.DataArray,
     quotient_change: xr.DataArray,
+    margin: xr.DataArray | float = 0.0,
     strength_quotient: float = 1.5,
     strength_mass: float = 0.01,
     emerging_from: float = 0.8,
@@ -35,6 +36,8 @@ def long_list_class(
         The same in the country.
     quotient_change : (region, activity)
         Change of the constant-price quotient over the same years; missing where unknown.
+    margin : (region, activity) or float
+        By how much growth must depart from the country's before it counts as faster or slower, in share per year.
     strength_quotient, strength_mass, emerging_from : float
         Thresholds; see the study file.
 
@@ -65,9 +68,9 @@ def long_list_class(
     """
     heavy = share >= strength_mass
     high = (quotient >= strength_quotient) & heavy
-    shrinking = (growth < 0) & (growth < national_growth)
+    shrinking = (growth < 0) & (growth < national_growth - margin)
     middle = (quotient >= emerging_from) & (quotient < strength_quotient) & heavy
-    rising = (quotient_change > 0) & (growth > national_growth)
+    rising = (quotient_change > 0) & (growth > national_growth + margin)
     found = xr.where(middle & rising, "emerging", "")
     found = xr.where(high & ~shrinking, "strength", found)
     classed: xr.DataArray = xr.where(high & shrinking, "declining", found)

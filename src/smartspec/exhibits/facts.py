@@ -5,6 +5,7 @@
     listed, chosen     a region's long list and its directions, best first
     held_back          candidates of the long list a condition holds back
     holders            similar regions that hold an activity
+    faster_from         the growth from which an activity counts as faster than in the country
     unknown_growth     why growth is not known
     part_of            the published part of the volume table an activity stands in
     parameters         numbers behind a projection: estimated, cited, assumed
@@ -24,6 +25,7 @@ from smartspec.study.inputs import VOLUME
 __all__ = [
     "candidates_with",
     "chosen",
+    "faster_from",
     "flagged",
     "held_back",
     "holders",
@@ -121,6 +123,12 @@ def holders(view: View, region: str, activity: str) -> list[str]:
         for code in near
         if value(view, "specialisation", "quotient", region=str(code), activity=activity) >= line
     ]
+
+
+def faster_from(view: View, region: str, activity: str) -> float:
+    """The yearly growth from which an activity counts as growing faster than in the country."""
+    error = value(view, "dynamics", "lead_error", region=region, activity=activity)
+    return value(view, "dynamics", "national_growth", activity=activity) + view.study.strengths.lead * error
 
 
 def part_of(view: View, activity: str) -> str:

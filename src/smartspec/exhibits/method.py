@@ -130,7 +130,7 @@ def _classes(view: View) -> Exhibit:
         "classes",
         say("classes.title"),
         table=table(Pen(view).columns("class", "rule"), rows),
-        text=(say("classes.signs", signs=view.study.poles.signs),),
+        text=(say("classes.signs", signs=view.study.poles.signs, lead=words.number(lines.lead, 1)),),
     )
 
 
@@ -230,7 +230,7 @@ def _flags(view: View) -> Exhibit | None:
         rows.append(
             {
                 "region": view.region(region),
-                "activity": Cell(f"{view.activity(activity)} ({activity})"),
+                "activity": pen.coded(activity),
                 "year": year,
                 "before": pen.number(around[0], 0),
                 "then": pen.number(around[1], 0),

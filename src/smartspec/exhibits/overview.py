@@ -17,7 +17,7 @@ import numpy as np
 from smartspec.exhibits import charts, facts, sentences
 from smartspec.exhibits.exhibit import Exhibit, Section
 from smartspec.exhibits.facts import text, value
-from smartspec.exhibits.tables import Cell, Pen, Row, table
+from smartspec.exhibits.tables import Pen, Row, table
 from smartspec.exhibits.view import View
 from smartspec.panel import word
 from smartspec.study.inputs import MAIN, VOLUME
@@ -58,7 +58,7 @@ def findings(view: View) -> Section:
         rows.append(
             {
                 "region": view.region(code),
-                "type": say(f"type.{text(view, 'profile', 'type', region=code)}"),
+                "type": _type(view, code),
                 "extraction": pen.share(value(view, "profile", "extraction", region=code)),
                 "directions": "; ".join(_short(view, code, one) for one in there) or say("findings.none"),
             }
@@ -72,6 +72,13 @@ def findings(view: View) -> Section:
     )
     parts.append(Section("findings-all", say("section.all_regions"), exhibits=_there(charts.type_map(view), every)))
     return Section("findings", say("section.findings"), text=tuple(_opening(view)), sections=tuple(parts))
+
+
+def _type(view: View, region: str) -> str:
+    """The type of a region, and the line it stands near."""
+    kind = view.words.say(f"type.{text(view, 'profile', 'type', region=region)}")
+    near = text(view, "profile", "near", region=region)
+    return view.words.say("findings.near", type=kind, line=view.words.say(f"line.{near}")) if near else kind
 
 
 def _opening(view: View) -> list[str]:
@@ -113,9 +120,8 @@ def _directions(view: View, region: str) -> list[str]:
         lead = view.words.say(
             "findings.lead", activity=facts.named(view, region, activity), kind=say_class(view, region, activity)
         )
-        found.append(
-            " ".join([lead, sentences.why(view, region, activity)[0], *sentences.firmness(view, region, activity)])
-        )
+        why, firm = sentences.why(view, region, activity)[0], sentences.firmness(view, region, activity)
+        found.append(" ".join([lead, why, *sentences.twins(view, region, activity), *firm]))
     return found
 
 
@@ -223,7 +229,7 @@ def _confirmed(view: View) -> Exhibit:
             confirming, applicable = (int(value(view, "localisation", n, **at)) for n in ("confirming", "applicable"))
             rows.append(
                 {
-                    "activity": Cell(f"{view.activity(activity)} ({activity})"),
+                    "activity": pen.coded(activity),
                     "region": view.region(region),
                     "role": say(f"role.{role}.short"),
                     "quotient": pen.number(value(view, "specialisation", "quotient", **at)),
@@ -292,7 +298,7 @@ def bridges(view: View) -> Section | None:
         ]
         rows: list[Row] = [
             {
-                "activity": Cell(f"{view.activity(one)} ({one})"),
+                "activity": pen.coded(one),
                 **{f"y{year}": pen.number(float(made.sel(constant=code, activity=one, year=year))) for year in shown},
                 "growth": pen.rate(_part_growth(view, code, one)),
             }
@@ -310,7 +316,7 @@ def bridges(view: View) -> Section | None:
                 f"constant-{code.replace('+', '-')}",
                 view.region(code),
                 table=table(columns, rows),
-                text=(say("bridges.members", members=members), *([reason] if reason else [])),
+                text=(reason or say("bridges.members", members=members),),
                 sources=view.source(MAIN, VOLUME),
             )
         )

@@ -44,7 +44,11 @@ def region_section(view: View, region: str) -> Section:
         Its own sections follow the method: directions first, then economy, localisations, long list, conditions,
         ranking, futures and, where the study has them, products.
     """
-    opening = [*sentences.type_of(view, region), *sentences.borders(view, region), *sentences.strengths(view, region)]
+    opening = [
+        *sentences.type_of(view, region)[1:],
+        *sentences.borders(view, region),
+        *sentences.strengths(view, region),
+    ]
     parts = [
         directions(view, region),
         economy(view, region),
@@ -76,10 +80,14 @@ def directions(view: View, region: str) -> Section:
             Exhibit(
                 f"{region}-direction-{activity}",
                 say("direction.title", place=place, activity=facts.named(view, region, activity), kind=kind),
-                text=(
-                    *sentences.why(view, region, activity),
-                    *sentences.firmness(view, region, activity),
-                    *sentences.removal(view, region, activity),
+                text=tuple(
+                    " ".join(told)
+                    for told in (
+                        sentences.why(view, region, activity),
+                        sentences.firmness(view, region, activity),
+                        sentences.removal(view, region, activity),
+                    )
+                    if told
                 ),
                 reading=say("direction.reading", key=f"{region}/{activity}/direction"),
                 sources=view.source(MAIN, VOLUME),
@@ -217,9 +225,8 @@ def localisations(view: View, region: str) -> Section:
                 caveats=view.caveats(MAIN, region=region, years=view.study.years.focus),
             )
         )
-    followed = facts.listed(view, region) or [code for code in shown if view.inputs.roles[code].role == "base"]
-    if followed:
-        exhibits.append(charts.trajectory(view, region))
+    if (drawn := charts.trajectory(view, region)) is not None:
+        exhibits.append(drawn)
     told = [] if shown else [say("localisation.none"), *notes]
     return Section(f"{region}-places", say("section.localisations"), text=tuple(told), exhibits=tuple(exhibits))
 

@@ -3,6 +3,7 @@
     type_of     what kind of region this is, by which number, and how near it stands to another kind
     borders     where borders moved: since when, and which constant region stands in
     strengths   what a region is strong in, or that it has no strength and what comes nearest
+    twins       the quotient without extraction, and with extraction at its mean share
     why         the numbers behind an activity of the long list
     firmness    how firm its place is: among the weightings tried, and in the futures drawn
     removal     what would take it off the list
@@ -22,7 +23,7 @@ from smartspec.exhibits.facts import text, value
 from smartspec.exhibits.tables import Pen
 from smartspec.exhibits.view import View
 
-__all__ = ["borders", "firmness", "headline", "removal", "strengths", "type_of", "why"]
+__all__ = ["borders", "firmness", "headline", "removal", "strengths", "twins", "type_of", "why"]
 
 
 def type_of(view: View, region: str) -> list[str]:
@@ -137,10 +138,16 @@ def _place(view: View, region: str, activity: str) -> list[str]:
         first = max(view.last - years.spread + 1, int(value(view, "scope", "own_since", region=region)))
         span = view.years([first, view.last])
         found.append(words.say("why.range", years=span, low=words.number(low, 2), high=words.number(high, 2)))
+    return [*found, *twins(view, region, activity)]
+
+
+def twins(view: View, region: str, activity: str) -> list[str]:
+    """The quotient without extraction, and with extraction at its mean share of many years."""
     adjusted, held = (_made(view, name, region, activity) for name in ("adjusted_quotient", "held_quotient"))
-    if np.isfinite(adjusted) and np.isfinite(held):
-        found.append(words.say("why.twins", adjusted=words.number(adjusted, 2), held=words.number(held, 2)))
-    return found
+    if not (np.isfinite(adjusted) and np.isfinite(held)):
+        return []
+    number = view.words.number
+    return [view.words.say("why.twins", adjusted=number(adjusted, 2), held=number(held, 2))]
 
 
 def _latest(view: View, region: str, activity: str) -> list[str]:
@@ -165,6 +172,7 @@ def _growth(view: View, region: str, activity: str) -> str:
         years=view.years([view.last - view.study.years.growth, view.last]),
         growth=pen.rate(growth).text,
         country=pen.rate(value(view, "dynamics", "national_growth", activity=activity)).text,
+        error=words.number(100 * value(view, "dynamics", "lead_error", region=region, activity=activity), 1),
         points=words.signed(value(view, "dynamics", "contribution", region=region, activity=activity), 1),
         total=words.signed(value(view, "dynamics", "total_growth", constant=region), 1),
     )
@@ -241,7 +249,7 @@ def _removal_of_emerging(view: View, region: str, activity: str) -> str:
     words, pen, at = view.words, Pen(view), {"region": region, "activity": activity}
     return words.say(
         "removal.emerging",
-        line=pen.rate(value(view, "dynamics", "national_growth", activity=activity)).text,
+        line=pen.rate(facts.faster_from(view, region, activity)).text,
         now=pen.rate(value(view, "dynamics", "growth", **at)).text,
         low=words.number(view.study.strengths.emerging_from, 1),
         quotient=words.number(_made(view, "quotient", region, activity), 2),
@@ -273,8 +281,7 @@ def _signs(view: View, region: str, activity: str) -> list[str]:
     at = {"region": region, "activity": activity}
     found = []
     if value(view, "long_list", "growing", **at) == 1:
-        country = value(view, "dynamics", "national_growth", activity=activity)
-        line = Pen(view).rate(max(country, 0.0)).text
+        line = Pen(view).rate(max(facts.faster_from(view, region, activity), 0.0)).text
         found.append(
             words.say("sign.growing", line=line, now=Pen(view).rate(value(view, "dynamics", "growth", **at)).text)
         )

@@ -38,7 +38,7 @@ def growth(view: View, region: str) -> Section | None:
     years = view.years([view.last - view.study.years.growth, view.last])
     rows: list[Row] = [
         {
-            "part": Cell(f"{view.activity(code)} ({code})"),
+            "part": pen.coded(code),
             "contribution": pen.points(value(view, "dynamics", "part_contribution", constant=constant, part=code)),
             "growth": pen.rate(value(view, "dynamics", "part_growth", constant=constant, part=code)),
             "country_growth": pen.rate(value(view, "dynamics", "country_growth", part=code)),

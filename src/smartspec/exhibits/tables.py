@@ -122,6 +122,12 @@ class Pen:
         """An activity's name with its code and mark."""
         return Cell(facts.named(self.view, region, activity))
 
+    def coded(self, activity: str) -> Cell:
+        """An activity's name with its code; a published group has a name only."""
+        known = self.view.inputs.classification.activities.get(activity)
+        name = self.view.activity(activity)
+        return Cell(name if known is not None and known.level == "group" else f"{name} ({activity})")
+
     def names(self, activities: Iterable[str]) -> str:
         """Activities with their codes, one after another."""
         return ", ".join(f"{self.view.activity(code)} ({code})" for code in activities)

@@ -85,22 +85,22 @@ class View:
         return max(self.study.years.focus)
 
     def source(self, *tables: str) -> tuple[str, ...]:
-        """One line for each table: publisher, title, number, the day it was taken, the hash of what came."""
-        lines = []
+        """One line for each publisher: its tables by title, number, day, file and hash."""
+        by: dict[str, list[str]] = {}
         for key in tables:
             panel, entry = self.inputs.panels.get(key), self.inputs.entries.get(key)
             if panel is None or entry is None:
                 continue
             about = entry.source
-            parts = [word(about.publisher, self.language), about.title]
+            parts = [word(panel.indicator.title, self.language) or about.title]
             if about.element:
                 parts.append(self.words.say("source.element", element=about.element))
             if about.extract:
                 parts.append(self.words.say("source.extract", day=about.extract))
             if panel.snapshot is not None:
                 parts.append(self.words.say("source.hash", file=panel.snapshot.name, hash=panel.snapshot.short))
-            lines.append("; ".join(part for part in parts if part))
-        return tuple(lines)
+            by.setdefault(word(about.publisher, self.language), []).append(", ".join(part for part in parts if part))
+        return tuple(f"{name}: {'; '.join(lines)}" if name else "; ".join(lines) for name, lines in by.items())
 
     def caveats(
         self, *tables: str, region: str = "", activity: str = "", years: tuple[int, ...] = ()

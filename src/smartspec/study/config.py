@@ -99,6 +99,8 @@ class Strengths(Entry):
     """Location quotient from which an activity counts as present."""
     emerging_from: float = Field(default=0.8, gt=0)
     """Location quotient from which a growing activity counts as emerging."""
+    lead: float = Field(default=1.0, ge=0)
+    """Standard errors by which real growth must depart from the country's before it counts as faster or slower."""
 
 
 class Types(Entry):

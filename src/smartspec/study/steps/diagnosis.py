@@ -145,6 +145,7 @@ def long_list(given: Given) -> xr.Dataset:
     study, made = given.study, given.results["specialisation"]
     lines = study.strengths
     growth, national = _dynamic(given, "growth"), _national_growth(given)
+    margin = lines.lead * _dynamic(given, "lead_error")
     found = peers(made["share"], made["quotient"], count=study.peers.count, present=lines.present)
     related = given.results["relatedness"]
     signs = pole_candidates(
@@ -153,6 +154,7 @@ def long_list(given: Given) -> xr.Dataset:
         national_growth=national,
         holding=found["holding"],
         candidate=given.candidates,
+        margin=margin,
         below=study.poles.below,
         precedent=study.poles.precedent,
         present=lines.present,
@@ -164,6 +166,7 @@ def long_list(given: Given) -> xr.Dataset:
         growth=growth,
         national_growth=national,
         quotient_change=_dynamic(given, "quotient_change"),
+        margin=margin,
         strength_quotient=lines.quotient,
         strength_mass=lines.mass,
         emerging_from=lines.emerging_from,

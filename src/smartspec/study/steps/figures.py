@@ -187,9 +187,10 @@ def dynamics(given: Given) -> xr.Dataset:
     -------
     Dataset
         Of (year, constant, part): `index`, per cent of the previous year, `real_quotient` in prices of the base year.
-        Of (constant, part): `ratio`, `part_growth`, `part_contribution`, `start_value`. Of (part): `country_growth`,
+        Of (constant, part): `ratio`, `part_growth`, `part_contribution`, `part_lead_error`, `start_value`. Of (part): `country_growth`,
         `country_ratio`. Of (constant): `total_growth`. Of (region, activity), missing where the region has no own past
-        or the activity no own index: `growth`, `competitive_effect`, `contribution`, `quotient_change`. Of (activity):
+        or the activity no own index: `growth`, `competitive_effect`, `contribution`, `quotient_change`, and `lead_error`, the standard error of
+        the yearly lead of growth over the country's, in share per year. Of (activity):
         `national_growth`. Of (region): `own_past` of bool. Empty of variables but `own_past` when the study has no
         volume indices.
     """
@@ -212,6 +213,7 @@ def dynamics(given: Given) -> xr.Dataset:
     country = level.sum("region", skipna=False)
     country_ratio = country.sel(year=given.last, drop=True) / country.sel(year=given.start, drop=True)
     steps = 1 / years.growth
+    error = _lead_error(index, country, given.start, given.last)
     shared = measures.contribution(summed(given, values), index, start=given.start, end=given.last)
     real = measures.location_quotient(
         level.sel(year=slice(given.start, None)), reference=country.sel(year=slice(given.start, None))
@@ -222,6 +224,7 @@ def dynamics(given: Given) -> xr.Dataset:
         "ratio": ratio,
         "start_value": start,
         "part_growth": ratio**steps - 1,
+        "part_lead_error": error,
         "part_contribution": shared,
         "total_growth": shared.sum("activity").where(shared.notnull().any("activity")),
         "published_growth": _published_growth(given, shared),
@@ -234,6 +237,7 @@ def dynamics(given: Given) -> xr.Dataset:
     by_region = {
         "growth": _for_regions(given, found["part_growth"], own_past),
         "competitive_effect": _for_regions(given, found["part_growth"] - (country_ratio**steps - 1), own_past),
+        "lead_error": _for_regions(given, error, own_past),
         "contribution": _for_regions(given, shared, own_past),
         "quotient_change": _for_regions(given, change, own_past),
     }
@@ -248,6 +252,15 @@ def dynamics(given: Given) -> xr.Dataset:
             "own_past": own_past,
         }
     )
+
+
+def _lead_error(index: xr.DataArray, country: xr.DataArray, start: int, last: int) -> xr.DataArray:
+    """(region, activity): how uncertain the mean yearly lead over the country is, from its spread over the years."""
+    own: xr.DataArray = xr.ufuncs.log(index.sel(year=slice(start + 1, last)) / 100)
+    whole: xr.DataArray = xr.ufuncs.log(country / country.shift(year=1))
+    lead = own - whole.sel(year=own.year)
+    error: xr.DataArray = lead.std("year", ddof=1, skipna=False) / np.sqrt(lead.sizes["year"])
+    return error
 
 
 def values_by_part(given: Given) -> xr.DataArray:
