@@ -137,3 +137,28 @@ def test_main_table_is_complete_for_regions_that_existed(kazakhstan):
     panel = kazakhstan.inputs.panels[MAIN]
     alive = panel.exists(kazakhstan.inputs.geography)
     assert panel.values.where(alive, 0).notnull().all()
+
+
+def test_a_city_without_mining_does_not_make_growth_of_the_country_unknown(kazakhstan, published):
+    """Astana and Almaty have published zeros and no index; by hand, mining of the country over the other regions."""
+    assert published.loc[[("KZ-71", "B"), ("KZ-75", "B")], "2019"].tolist() == [0, 0]
+    found = kazakhstan.results["dynamics"]
+    assert found["national_growth"].sel(activity="B").item() == pytest.approx(-0.001, abs=0.001)
+    unmoved = found["quotient_change"].sel(region=["KZ-59", "KZ-23", "KZ-75"], activity=list("ABCDEFGHJL"))
+    assert unmoved.notnull().all()
+
+
+def test_manufacturing_of_north_kazakhstan_grows_clearly_faster_than_in_the_country(kazakhstan):
+    """Volume indices of 2020 to 2024 as published: 108.5, 108.5, 110, 115.8 and 107.8 per cent."""
+    found = kazakhstan.results["dynamics"].sel(region="KZ-59", activity="C")
+    assert found["growth"].item() == pytest.approx((1.085 * 1.085 * 1.10 * 1.158 * 1.078) ** 0.2 - 1)
+    assert found["growth"].item() > found["competitive_effect"].item() > 3 * found["lead_error"].item()
+    assert kazakhstan.results["long_list"]["class"].sel(region="KZ-59", activity="C").item() == "emerging"
+
+
+def test_a_weak_candidate_with_one_sign_is_evidence_and_never_ranked(kazakhstan):
+    listed, reason = kazakhstan.results["long_list"], kazakhstan.results["directions"]["reason"]
+    one = (listed["class"] == "weak") & (listed["signs"] < 2) & listed["listed"]
+    assert bool(one.any())
+    assert kazakhstan.results["ranking"]["rank"].where(one).isnull().all()
+    assert set(np.unique(reason.values[one.values])) <= {"few_signs", "held_back"}

@@ -228,9 +228,25 @@ class Story:
 
     def class_(self, region: str, activity: str) -> Node:
         """The class on the long list."""
-        lines = self.run.study.strengths
-        how = f"lines: quotient {lines.quotient}, share {lines.mass}, emerging from {lines.emerging_from}"
-        parts = self.quotient(region, activity), self.share(region, activity), self.competitive(region, activity)
+        lines, poles = self.run.study.strengths, self.run.study.poles
+        how = (
+            f"lines: quotient {lines.quotient}, share {lines.mass}, emerging from {lines.emerging_from}; growth departs "
+            f"from the country's by more than {lines.lead} standard errors; weak below {poles.below}, "
+            f"ranked with {poles.signs} signs or more"
+        )
+        error = self.node(
+            "dynamics", "lead_error", "standard error of the yearly leads of growth", region=region, activity=activity
+        )
+        signs = self.node(
+            "long_list", "signs", "growth clearly above, similar regions, relatedness", region=region, activity=activity
+        )
+        parts = (
+            self.quotient(region, activity),
+            self.share(region, activity),
+            self.competitive(region, activity),
+            error,
+            signs,
+        )
         return self.node("long_list", "class", how, *parts, region=region, activity=activity)
 
     def held_back(self, region: str, activity: str) -> Node:

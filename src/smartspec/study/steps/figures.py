@@ -187,12 +187,12 @@ def dynamics(given: Given) -> xr.Dataset:
     -------
     Dataset
         Of (year, constant, part): `index`, per cent of the previous year, `real_quotient` in prices of the base year.
-        Of (constant, part): `ratio`, `part_growth`, `part_contribution`, `part_lead_error`, `start_value`. Of (part): `country_growth`,
-        `country_ratio`. Of (constant): `total_growth`. Of (region, activity), missing where the region has no own past
-        or the activity no own index: `growth`, `competitive_effect`, `contribution`, `quotient_change`, and `lead_error`, the standard error of
-        the yearly lead of growth over the country's, in share per year. Of (activity):
-        `national_growth`. Of (region): `own_past` of bool. Empty of variables but `own_past` when the study has no
-        volume indices.
+        Of (constant, part): `ratio`, `part_growth`, `part_contribution`, `part_lead_error`, `start_value`. Of (part):
+        `country_growth`, `country_ratio`. Of (constant): `total_growth`, `published_growth`. Of (region, activity),
+        missing where the region has no own past or the activity no own index: `growth`, `competitive_effect`,
+        `contribution`, `quotient_change`, and `lead_error`, the standard error of the yearly lead of growth over the
+        country's, in share per year. Of (activity): `national_growth`. Of (region): `own_past` of bool. Empty of
+        variables but `own_past` when the study has no volume indices.
     """
     geography, years = given.inputs.geography, given.study.years
     regions = given.main.regions
