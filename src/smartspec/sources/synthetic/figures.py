@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from smartspec.errors import StudyError
 from smartspec.sources.synthetic.recipe import GROUPS, Recipe, divisions
 from smartspec.sources.synthetic.truth import Truth, plant
 
@@ -68,7 +69,7 @@ class Teaching:
 
 
 def generate(*, regions: int = 60, seed: int = 1, recipe: Recipe | None = None) -> Teaching:
-    """Make up a country.
+    r"""Make up a country.
 
     Parameters
     ----------
@@ -85,17 +86,17 @@ def generate(*, regions: int = 60, seed: int = 1, recipe: Recipe | None = None) 
 
     Raises
     ------
-    ValueError
+    StudyError
         There are fewer than 8 or more than 400 regions.
 
     Notes
     -----
     The volume :math:`V` of activity :math:`a` in region :math:`r` grows by
 
-    .. math:: \\Delta\\ln V_{rat} = g_{ra} + b_{ra}\\,\\Delta\\ln p_t + e_{rat} + \\varepsilon_{rat}
+    .. math:: \Delta\ln V_{rat} = g_{ra} + b_{ra}\,\Delta\ln p_t + e_{rat} + \varepsilon_{rat}
 
     with the planted trend :math:`g`, the planted price response :math:`b`, the share :math:`e` of an entry that falls
-    into the year, and chance :math:`\\varepsilon`. Its level in the centre year is the planted one.
+    into the year, and chance :math:`\varepsilon`. Its level in the centre year is the planted one.
 
     Examples
     --------
@@ -106,7 +107,7 @@ def generate(*, regions: int = 60, seed: int = 1, recipe: Recipe | None = None) 
     ['metropolitan', 'metropolitan']
     """
     if not 8 <= regions <= 400:
-        raise ValueError(f"the teaching study has 8 to 400 regions, not {regions}")
+        raise StudyError(f"the teaching study has 8 to 400 regions, not {regions}. Choose a number between.")
     recipe = recipe or Recipe()
     for_activities, for_prices, for_regions = np.random.default_rng(seed).spawn(3)
     truth = plant(regions, recipe, for_activities, for_regions)
@@ -155,8 +156,9 @@ def _prices(price: xr.DataArray, recipe: Recipe, rng: np.random.Generator) -> xr
     path = (common + rng.normal(0, 0.008, (len(years), len(codes)))).cumsum(axis=0)
     own = xr.DataArray(path, {"year": years, "activity": codes})
     mined = xr.DataArray(np.array(group) == GROUPS.index("extraction"), {"activity": codes})
-    made: xr.DataArray = own + mined * recipe.pass_through * xr.ufuncs.log(price.sel(year=years))
-    return xr.ufuncs.exp(made - made.sel(year=recipe.centre, drop=True)).transpose("year", "activity")
+    made = own + mined * recipe.pass_through * xr.ufuncs.log(price.sel(year=years))
+    level: xr.DataArray = xr.ufuncs.exp(made - made.sel(year=recipe.centre, drop=True))
+    return level.transpose("year", "activity")
 
 
 def _volume(truth: Truth, price: xr.DataArray, recipe: Recipe, rng: np.random.Generator) -> xr.DataArray:
@@ -169,4 +171,5 @@ def _volume(truth: Truth, price: xr.DataArray, recipe: Recipe, rng: np.random.Ge
     growth = truth.trend + truth.response * change + truth.jump / LAG * begun + chance
     path = growth.cumsum("year").reindex(year=_years(recipe.first, recipe.last), fill_value=0.0)
     path = path - path.sel(year=recipe.centre, drop=True)
-    return (truth.size * truth.share * xr.ufuncs.exp(path)).transpose("year", "region", "activity")
+    volume: xr.DataArray = truth.size * truth.share * xr.ufuncs.exp(path)
+    return volume.transpose("year", "region", "activity")

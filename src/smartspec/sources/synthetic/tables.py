@@ -1,6 +1,7 @@
 """A made-up country written down: tables as a study has them, and the truth beside.
 
     write_study    every table of the teaching study but the study file itself
+    lists          its regions, neighbours and activities
     COUNTRY        code of the country's own row
 
 The codes are of the range kept free for users, and the names are a storyteller's, so that nobody takes them for a
@@ -25,7 +26,7 @@ from smartspec.sources.synthetic.figures import Teaching
 from smartspec.sources.synthetic.recipe import division_rows, section_rows
 from smartspec.sources.synthetic.truth import CITIES
 
-__all__ = ["COUNTRY", "PRICE", "write_study"]
+__all__ = ["COUNTRY", "PRICE", "lists", "write_study"]
 
 COUNTRY = "XX"
 PRICE = "ORE"
@@ -53,7 +54,7 @@ def write_study(folder: Path, made: Teaching) -> None:
     -----
     `tables/` holds the figures, the folder itself the lists, and `truth/` what is planted. No stage reads `truth/`.
     """
-    texts = {**_lists(made), **_tables(made), **_truth(made)}
+    texts = {**lists(made), **_tables(made), **_truth(made)}
     try:
         for name, text in texts.items():
             path = folder / name
@@ -102,7 +103,8 @@ def _tables(made: Teaching) -> dict[str, str]:
     }
 
 
-def _lists(made: Teaching) -> dict[str, str]:
+def lists(made: Teaching) -> dict[str, str]:
+    """The regions, neighbours and activities of a made-up country: texts by file name."""
     codes = [str(code) for code in made.truth.size.region.values]
     names = _names(len(codes), made.seed)
     wide = int(np.ceil(np.sqrt(len(codes) * 1.5)))
@@ -156,7 +158,8 @@ def _truth(made: Teaching) -> dict[str, str]:
     moved = truth.response != 0
     return {
         "truth/recipe.csv": _csv(
-            ["number", "value"], [["seed", made.seed], *((key, _range(one)) for key, one in asdict(made.recipe).items())]
+            ["number", "value"],
+            [["seed", made.seed], *((key, _range(one)) for key, one in asdict(made.recipe).items())],
         ),
         "truth/capabilities_of_regions.csv": _long(head=[], keep=held),
         "truth/capabilities_of_activities.csv": _long(head=[], keep=needed),
@@ -171,9 +174,7 @@ def _truth(made: Teaching) -> dict[str, str]:
             keep=truth.kind != "",
         ),
         "truth/price_responses.csv": _long(truth.response, head=["response"], keep=moved),
-        "truth/cells.csv": _long(
-            *planted, truth.fit, head=["quotient", "share", "trend", "fit"], keep=truth.share > 0
-        ),
+        "truth/cells.csv": _long(*planted, truth.fit, head=["quotient", "share", "trend", "fit"], keep=truth.share > 0),
     }
 
 

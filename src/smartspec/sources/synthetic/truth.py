@@ -210,11 +210,12 @@ def _kinds(
     recipe: Recipe,
     rng: np.random.Generator,
 ) -> tuple[Array, Array]:
-    """What is planted in each cell, and its quotient; nothing where it would crowd out the rest."""
+    """What is planted in each cell, and its quotient; nothing where it would crowd out the rest of its group."""
     country = size @ share
+    shape: tuple[int, int] = fit.shape
     traded = np.array([section in TRADED for section in activities.sections])
-    kind = np.full(fit.shape, "", dtype="U8")
-    target = np.zeros(fit.shape)
+    kind = np.full(shape, "", dtype="U8")
+    target = np.zeros(shape)
     plans = (
         ("strength", recipe.strengths, recipe.strength_quotient, 3 * recipe.pull * fit, True),
         ("fading", recipe.fading, recipe.fading_quotient, -3 * recipe.pull * fit, True),
@@ -223,15 +224,17 @@ def _kinds(
     )
     for name, count, (low, high), score, heavy in plans:
         free = (kind == "") & traded & ((country * low >= recipe.mass) | (not heavy))
-        drawn = np.where(free, score + rng.gumbel(size=fit.shape), -np.inf)
+        drawn = np.where(free, score + rng.gumbel(size=shape), -np.inf)
         picked = free & (_places(drawn) < count)
         kind[picked] = name
-        target[picked] = rng.uniform(low, high, fit.shape)[picked]
-    turn = rng.random(fit.shape)
+        target[picked] = rng.uniform(low, high, shape)[picked]
+    turn = rng.random(shape)
     fits = _within(target * size[:, None], recipe.share_of_activity, turn)
     for place in range(len(GROUPS)):
         load = target * country * member[:, place] / groups[:, [place]]
         fits &= _within(load.T, recipe.share_of_region, turn.T).T
+    full = (fits & (target > 0)) @ member == member.sum(0)
+    fits &= ~full[:, activities.group]
     return np.where(fits, kind, ""), np.where(fits, target, 0.0)
 
 
@@ -241,7 +244,8 @@ def _within(load: Array, limit: float, turn: Array) -> Array:
     running = np.take_along_axis(load, order, axis=0).cumsum(axis=0) <= limit
     fits = np.zeros(load.shape, dtype=bool)
     np.put_along_axis(fits, order, running, axis=0)
-    return fits | (load == 0)
+    either: Array = fits | (load == 0)
+    return either
 
 
 def _with_planted(share: Array, target: Array, size: Array, groups: Array, member: Array, group: Array) -> Array:
