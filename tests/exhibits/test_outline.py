@@ -1,4 +1,4 @@
-"""The report's sections: resource regions first, the same numbers in every language, nothing empty, nothing oversold."""
+"""The report: resource regions first, the same numbers in every language, nothing empty, nothing oversold."""
 
 from __future__ import annotations
 

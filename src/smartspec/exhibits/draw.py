@@ -61,16 +61,12 @@ def svgs(charts: Sequence[Exhibit], *, language: str, cache: Path, progress: Pro
     done = 0
     with ThreadPoolExecutor(WORKERS) as workers:
         tasks = {workers.submit(_drawn, key, spec, language, cache): key for key, spec in specifications.items()}
-        try:
-            for task in as_completed(tasks):
-                key = tasks[task]
-                drawn[key] = task.result()
-                done += uses[key]
-                if progress:
-                    progress(language, done, len(wanted))
-        except BaseException:
-            workers.shutdown(cancel_futures=True)
-            raise
+        for task in as_completed(tasks):
+            key = tasks[task]
+            drawn[key] = task.result()
+            done += uses[key]
+            if progress:
+                progress(language, done, len(wanted))
     return {exhibit.key: _in_page(drawn[keys[exhibit.key]], exhibit) for exhibit in wanted}
 
 
