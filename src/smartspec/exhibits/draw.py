@@ -107,6 +107,7 @@ def _kept(path: Path) -> str | None:
 def _in_page(svg: str, exhibit: Exhibit) -> str:
     """A drawing as it stands in a page: told in words, its identifiers made its own."""
     own = f"c{hashlib.sha256(exhibit.key.encode()).hexdigest()[:8]}-"
+    svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)  # the whole drawing is told once, not mark by mark
     svg = re.sub(r'\bid="', f'id="{own}', svg)
     svg = re.sub(r"url\(#", f"url(#{own}", svg)
     svg = re.sub(r'href="#', f'href="#{own}', svg)

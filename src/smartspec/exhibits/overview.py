@@ -163,11 +163,10 @@ def types(view: View) -> Section:
     rules = [f"{say(f'type.{kind}')}: {say(f'type.{kind}.rule', line=limits.get(kind, ''))}" for kind in TYPES]
     rows: list[Row] = []
     for code in view.regions:
-        near = text(view, "profile", "near", region=code)
         rows.append(
             {
                 "region": view.region(code),
-                "type": say(f"type.{text(view, 'profile', 'type', region=code)}"),
+                "type": _type(view, code),
                 "extraction": pen.share(value(view, "profile", "extraction", region=code)),
                 "manufacturing": pen.share(value(view, "profile", "manufacturing", region=code)),
                 "agriculture": pen.share(value(view, "profile", "agriculture", region=code)),
@@ -175,7 +174,6 @@ def types(view: View) -> Section:
                 "effective_number": pen.number(value(view, "profile", "effective_number", region=code), 1),
                 "krugman_index": pen.share(value(view, "profile", "krugman_index", region=code), 0),
                 "volatility": pen.number(value(view, "profile", "volatility", region=code), 1),
-                "near": say(f"line.{near}") if near else view.words.number(None),
             }
         )
     first = view.regions[0]
@@ -183,9 +181,7 @@ def types(view: View) -> Section:
     exhibit = Exhibit(
         "types-table",
         say("types.title", years=view.focus),
-        table=table(
-            pen.columns("region", "type", *(f"{name}:number" for name in names), "volatility:number", "near"), rows
-        ),
+        table=table(pen.columns("region", "type", *(f"{name}:number" for name in names), "volatility:number"), rows),
         text=(say("types.national_only"),),
         reading=say(
             "types.reading",
