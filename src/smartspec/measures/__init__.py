@@ -20,6 +20,7 @@ from smartspec.measures.linkages import (
 )
 from smartspec.measures.register import REGISTER, Measure
 from smartspec.measures.relatedness import co_occurrence, proximity, relatedness_density
+from smartspec.measures.spatial import geary, getis_ord, local_moran, moran, spatial_gini
 from smartspec.measures.specialisation import (
     at_mean_share,
     excess,
