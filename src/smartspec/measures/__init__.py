@@ -18,6 +18,7 @@ from smartspec.measures.linkages import (
     regional_coefficients,
     technical_coefficients,
 )
+from smartspec.measures.points import duranton_overman, marcon_puech_m
 from smartspec.measures.register import REGISTER, Measure
 from smartspec.measures.relatedness import co_occurrence, proximity, relatedness_density
 from smartspec.measures.spatial import geary, getis_ord, local_moran, moran, spatial_gini
