@@ -118,7 +118,7 @@ def _inverse(table: xr.DataArray, what: str) -> xr.DataArray:
     values, size = table.values, table.sizes["activity"]
     absent = _absent(values)
     filled = np.where(absent[..., :, None] | absent[..., None, :], 0.0, values)
-    known = ~np.isnan(filled).any(axis=(-2, -1))
+    known = np.asarray(~np.isnan(filled).any(axis=(-2, -1)))
     if not known.all():
         warnings.warn(
             f"{int((~known).sum())} of {known.size} tables of {what} hold unknown cells, and an inverse needs all of "

@@ -45,7 +45,7 @@ def _silverman(apart: np.ndarray) -> float:
     deviation = float(apart.std(ddof=1)) if apart.size > 1 else 0.0
     upper, lower = np.percentile(apart, [75, 25])
     width = min(deviation, float(upper - lower) / 1.349) or deviation
-    return 0.9 * width * float(apart.size) ** -0.2
+    return float(0.9 * width * apart.size**-0.2)
 
 
 def _kernel(at: np.ndarray, apart: np.ndarray, bandwidth: float) -> np.ndarray:
@@ -194,4 +194,4 @@ def _width(table: Firms) -> float:
     kept = sites[:: -(-len(sites) // most)]
     apart = np.concatenate(list(_pairs(kept)))
     pairs = len(sites) * (len(sites) - 1) / 2
-    return _silverman(apart) * float(apart.size / pairs) ** 0.2
+    return float(_silverman(apart) * (apart.size / pairs) ** 0.2)

@@ -28,7 +28,7 @@ def _bands(sites: np.ndarray, at: np.ndarray) -> Bands:
     def worked_out(rows: np.ndarray) -> np.ndarray:
         found = np.searchsorted(at, cdist(sites[rows], sites)).astype(kind)
         found[np.arange(len(rows)), rows] = len(at)
-        return found
+        return np.asarray(found)
 
     if len(sites) ** 2 > MOST_HELD:
         return worked_out

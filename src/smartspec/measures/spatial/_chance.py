@@ -185,7 +185,7 @@ def probability(above: np.ndarray, below: np.ndarray, permutations: int, alterna
         return (above + 1) / (permutations + 1)
     if alternative == "less":
         return (below + 1) / (permutations + 1)
-    return np.minimum(2 * (np.minimum(above, below) + 1) / (permutations + 1), 1.0)
+    return np.asarray(np.minimum(2 * (np.minimum(above, below) + 1) / (permutations + 1), 1.0))
 
 
 def false_discovery(p: np.ndarray, *, axis: int = -1) -> np.ndarray:
