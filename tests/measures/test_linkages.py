@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -28,6 +28,8 @@ def square(values: object) -> xr.DataArray:
 def row(values: object) -> xr.DataArray:
     return smartspec.label(values, activity=[f"a{i}" for i in range(len(values))])
 
+
+unhurried = settings(deadline=None, max_examples=25)
 
 FLOWS = square([[150, 500], [200, 100]])
 OUTPUT = row([1000, 2000])
@@ -121,6 +123,7 @@ def reduced_loss(table: xr.DataArray, output: xr.DataArray, taken: list[int]) ->
     return float(x.sum() - left.sum())
 
 
+@unhurried
 @given(economies, outputs)
 def test_extraction_equals_the_reduced_system(table, output):
     groups = {"pair": ["a1", "a3"], "one": ["a0"], "three": ["a0", "a1", "a4"]}
@@ -141,6 +144,7 @@ def test_a_group_is_not_the_sum_of_its_members():
     assert everything["elsewhere"].item() == pytest.approx(0)
 
 
+@unhurried
 @given(economies, outputs)
 def test_output_is_what_final_demand_calls_for(table, output):
     final = output - (table * output.rename(activity="other")).sum("other")
@@ -148,12 +152,14 @@ def test_output_is_what_final_demand_calls_for(table, output):
     xr.testing.assert_allclose(called, output, rtol=1e-8)
 
 
+@unhurried
 @given(economies, outputs)
 def test_both_inverses_follow_the_same_flows(table, output):
     expected = measures.leontief_inverse(table) * output.rename(activity="other") / output
     xr.testing.assert_allclose(measures.ghosh_inverse(table, output), expected.transpose("activity", "other"))
 
 
+@unhurried
 @given(economies, outputs, st.floats(0.01, 100))
 def test_the_unit_of_the_table_does_not_matter(table, output, factor):
     flows = table * output.rename(activity="other")
@@ -163,6 +169,7 @@ def test_the_unit_of_the_table_does_not_matter(table, output, factor):
     )
 
 
+@unhurried
 @given(economies, outputs)
 def test_linkages_are_one_on_average(table, output):
     assert measures.backward_linkages(table).mean().item() == pytest.approx(1)
@@ -170,6 +177,7 @@ def test_linkages_are_one_on_average(table, output):
     assert measures.forward_linkages(table, output, model="leontief").mean().item() == pytest.approx(1)
 
 
+@unhurried
 @given(economies, economies, outputs)
 def test_leading_dimensions_equal_a_loop(one, two, output):
     both = xr.concat([one, two], xr.IndexVariable("year", [2020, 2021]))
@@ -183,6 +191,7 @@ def test_leading_dimensions_equal_a_loop(one, two, output):
         )
 
 
+@unhurried
 @given(economies, outputs)
 def test_the_order_of_labels_does_not_matter(table, output):
     turned = table.isel(activity=[2, 0, 1, 4, 3])
@@ -195,6 +204,7 @@ def test_the_order_of_labels_does_not_matter(table, output):
     )
 
 
+@unhurried
 @given(arrays(float, (4, 5), elements=st.floats(0.1, 1e3)), st.sampled_from(["slq", "cilq", "flq"]))
 def test_a_region_never_supplies_more_than_the_nation(values, method):
     nation = square(np.full((5, 5), 0.1))

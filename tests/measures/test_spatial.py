@@ -49,6 +49,7 @@ def grid(size: int) -> xr.DataArray:
 
 
 NEAR = grid(6)
+unhurried = settings(deadline=None, max_examples=20)
 maps = arrays(float, (36,), elements=st.integers(0, 50), unique=False).map(
     lambda values: smartspec.label(values, region=NEAR.region.values.tolist())
 )
@@ -161,7 +162,7 @@ def test_chance_maps_are_rarely_significant(measure):
     assert 0.02 <= float((p <= 0.05).mean()) <= 0.09
 
 
-@settings(max_examples=20)
+@unhurried
 @given(maps, st.floats(0.1, 100), st.floats(-100, 100))
 def test_neither_unit_nor_origin_matters(x, factor, shift):
     for measure in (measures.moran, measures.geary, *LOCAL):
@@ -169,7 +170,7 @@ def test_neither_unit_nor_origin_matters(x, factor, shift):
         xr.testing.assert_allclose(one["statistic"], two["statistic"], atol=1e-6, rtol=1e-6)
 
 
-@settings(max_examples=20)
+@unhurried
 @given(maps)
 def test_local_morans_add_up_to_the_global_one(x):
     parts = measures.local_moran(x, NEAR, permutations=0)["statistic"]
@@ -177,7 +178,7 @@ def test_local_morans_add_up_to_the_global_one(x):
     xr.testing.assert_allclose(parts.mean("region", skipna=False), whole, atol=1e-9)
 
 
-@settings(max_examples=20)
+@unhurried
 @given(maps)
 def test_the_parts_of_the_gini_make_the_whole(x):
     found = measures.spatial_gini(x, NEAR, permutations=0)
@@ -200,7 +201,7 @@ def test_leading_dimensions_equal_a_loop(measure, one, two):
         xr.testing.assert_allclose(together.sel(activity=name, drop=True), alone)
 
 
-@settings(max_examples=10)
+@unhurried
 @given(maps)
 def test_the_order_of_regions_does_not_matter(x):
     turned = x.isel(region=slice(None, None, -1))
@@ -210,6 +211,7 @@ def test_the_order_of_regions_does_not_matter(x):
         xr.testing.assert_allclose(one, two, atol=1e-9)
 
 
+@unhurried
 @given(arrays(float, (3, 12), elements=st.floats(0, 1)))
 def test_false_discovery_is_benjamini_hochberg(p):
     assert false_discovery(p) == pytest.approx(false_discovery_control(p, axis=1))
