@@ -126,7 +126,7 @@ def test_redraws_follow_the_exact_density():
 
 
 def test_many_pairs_at_a_time_or_few_give_the_same(monkeypatch):
-    from smartspec.measures.points import firms as gate
+    from smartspec.measures.points import _firms as gate
     from smartspec.measures.points import share
 
     options = {"activity": "wine", "redraws": 19, "seed": 4, "weighted": True}

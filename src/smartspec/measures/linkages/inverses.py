@@ -73,6 +73,8 @@ def technical_coefficients(
     -----
     .. math:: a_{ij} = z_{ij} / x_j
 
+    Miller and Blair [miller2009]_.
+
     References
     ----------
     .. [miller2009] Miller, R. E., Blair, P. D. (2009). Input-Output Analysis: Foundations and Extensions, 2nd ed.
@@ -185,7 +187,7 @@ def leontief_inverse(coefficients: xr.DataArray) -> xr.DataArray:
 
     Notes
     -----
-    .. math:: L = (I - A)^{-1} = I + A + A^2 + \dots
+    .. math:: L = (I - A)^{-1} = I + A + A^2 + \cdots
 
     Leontief [leontief1936]_.
 

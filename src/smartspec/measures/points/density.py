@@ -12,7 +12,7 @@ from scipy.spatial.distance import cdist, pdist
 
 from smartspec.errors import MeasureError
 from smartspec.measures.points._envelope import envelope
-from smartspec.measures.points.firms import BLOCK, Firms, check_options, reach, read_firms, row_blocks
+from smartspec.measures.points._firms import BLOCK, Firms, check_options, reach, read_firms, row_blocks
 
 __all__ = ["duranton_overman"]
 

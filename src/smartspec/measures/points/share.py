@@ -11,7 +11,7 @@ import xarray as xr
 from scipy.spatial.distance import cdist
 
 from smartspec.measures.points._envelope import envelope
-from smartspec.measures.points.firms import Firms, check_options, reach, read_firms, row_blocks
+from smartspec.measures.points._firms import Firms, check_options, reach, read_firms, row_blocks
 
 __all__ = ["marcon_puech_m"]
 
