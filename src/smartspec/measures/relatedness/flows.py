@@ -80,7 +80,7 @@ def labour_flow_relatedness(
     >>> import smartspec
     >>> moves = smartspec.label([[50, 8, 2], [8, 90, 2], [1, 3, 70]], activity=list("abc"), other=list("abc"))
     >>> labour_flow_relatedness(moves, folded=False).sel(activity="a").round(3).values.tolist()
-    [0.0, 1.864, 0.939]
+    [0.0, 1.939, 0.933]
     """
     values = np.nan_to_num(_flows(flows, name="labour_flow_relatedness"), nan=0.0)
     np.einsum("...ii->...i", values)[...] = 0

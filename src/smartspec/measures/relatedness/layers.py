@@ -72,7 +72,7 @@ def advantage_correlation(lq: xr.DataArray, *, folded: bool = True, diagonal: fl
     >>> lq = smartspec.label([[0.0, 2.0], [1.0, 1.0], [2.0, 0.0]], region=list("pqr"), activity=["a", "b"])
     >>> with warnings.catch_warnings():
     ...     warnings.simplefilter("ignore")
-    ...     advantage_correlation(lq, folded=False).values.tolist()
+    ...     advantage_correlation(lq, folded=False).round(6).values.tolist()
     [[0.0, -1.0], [-1.0, 0.0]]
     """
     x = amounts(lq, name="advantage_correlation")
@@ -134,7 +134,7 @@ def taxonomy_network(presence: xr.DataArray, *, strongest: bool = False, diagona
     >>> held = smartspec.label([[1, 1], [1, 0]], region=["N", "S"], activity=["a", "b"])
     >>> with warnings.catch_warnings():
     ...     warnings.simplefilter("ignore")
-    ...     taxonomy_network(held).values.tolist()
+    ...     taxonomy_network(held).round(6).values.tolist()
     [[0.0, 0.25], [0.25, 0.0]]
     """
     held = pattern(presence, name="taxonomy_network")
