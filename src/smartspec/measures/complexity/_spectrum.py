@@ -35,7 +35,9 @@ KEPT = 12
 RESTARTS = 40
 
 
-def leading(operator: Operator, known: Numbers, *, wanted: int = 2, tolerance: float = 1e-11) -> tuple[Numbers, Numbers]:
+def leading(
+    operator: Operator, known: Numbers, *, wanted: int = 2, tolerance: float = 1e-11
+) -> tuple[Numbers, Numbers]:
     """The `wanted` largest eigenvalues (..., wanted) and vectors (..., n, wanted) beside those known.
 
     `operator` takes and gives (..., n, k); `known` (..., n, j) holds orthonormal eigenvectors to leave out. The first
