@@ -82,7 +82,7 @@ def pattern(presence: xr.DataArray, *, name: str) -> xr.DataArray:
 
 def known(x: xr.DataArray) -> Numbers:
     """The numbers of a pattern, unknown as absent; the very array where nothing is missing."""
-    values = cast(Numbers, x.values)
+    values: Numbers = x.values
     return np.nan_to_num(values, nan=0.0) if np.isnan(values.sum()) else values
 
 
@@ -100,7 +100,7 @@ def together(held: Numbers, other: Numbers | None = None) -> Numbers:
     """Pairs of columns that are 1 in the same row, (..., n, m), exact, in single precision."""
     first = held.astype(np.float32, copy=False)
     second = first if other is None else other.astype(np.float32, copy=False)
-    return np.matmul(first.swapaxes(-1, -2), second)
+    return np.asarray(np.matmul(first.swapaxes(-1, -2), second))
 
 
 def _rows(shape: tuple[int, ...]) -> Iterator[slice]:
@@ -135,7 +135,8 @@ def labels(x: xr.DataArray, dim: Hashable, *, name: str) -> pd.Index[Any]:
     """The labels along a dimension; refused where there are none."""
     if dim not in x.indexes:
         raise MeasureError(f"{name} needs labels along {dim}. Add them with `x.assign_coords({dim}=[...])`.")
-    return x.indexes[dim]
+    index: pd.Index[Any] = x.indexes[dim]
+    return index
 
 
 def _coords(x: xr.DataArray, dims: Sequence[Hashable]) -> dict[Hashable, Any]:
@@ -241,4 +242,4 @@ def spread(x: xr.DataArray, leads: Mapping[Hashable, object], *, core: int) -> N
     own = x.dims[: x.ndim - core]
     placed = x.transpose(*[dim for dim in leads if dim in own], *x.dims[x.ndim - core :])
     shape = [placed.sizes[dim] if dim in own else 1 for dim in leads]
-    return cast(Numbers, placed.values.reshape(*shape, *placed.shape[len(own) :]))
+    return placed.values.reshape(*shape, *placed.shape[len(own) :])

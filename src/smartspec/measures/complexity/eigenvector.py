@@ -9,7 +9,7 @@ Presence (..., region, activity) of 0 and 1 in.
 from __future__ import annotations
 
 import warnings
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -110,7 +110,7 @@ def economic_complexity(presence: xr.DataArray, *, scale: Scale = "atlas") -> xr
 
 def _whole_rows(held: xr.DataArray) -> Numbers:
     """Presence, with the regions that have an unknown cell emptied."""
-    values = cast(Numbers, held.values)
+    values: Numbers = held.values
     if not np.isnan(values.sum()):
         return values
     return np.where(np.isnan(values).any(-1, keepdims=True), 0, values)
@@ -144,7 +144,7 @@ def _root(sums: Numbers) -> Numbers:
 
 def _times(table: Numbers, vector: Numbers) -> Numbers:
     """A product with a vector in double precision; a single-precision table is widened in passing."""
-    return np.matmul(table.astype(np.float64, copy=False), vector[..., None])[..., 0]
+    return np.asarray(np.matmul(table.astype(np.float64, copy=False), vector[..., None])[..., 0])
 
 
 def _sign(region: Numbers, diversity: Numbers) -> Numbers:
@@ -190,11 +190,11 @@ def _scaled(region: Numbers, activity: Numbers, scale: str) -> tuple[Numbers, Nu
 
 def _own_scale(values: Numbers, scale: str) -> Numbers:
     if scale == "standardised":
-        return (values - np.nanmean(values, -1, keepdims=True)) / np.nanstd(values, -1, keepdims=True)
+        return np.asarray((values - np.nanmean(values, -1, keepdims=True)) / np.nanstd(values, -1, keepdims=True))
     if scale == "hundred":
         low, high = np.nanmin(values, -1, keepdims=True), np.nanmax(values, -1, keepdims=True)
-        return 100 * (values - low) / (high - low)
-    return values / np.sqrt(np.nansum(values**2, -1, keepdims=True))
+        return np.asarray(100 * (values - low) / (high - low))
+    return np.asarray(values / np.sqrt(np.nansum(values**2, -1, keepdims=True)))
 
 
 def activity_values(values: object, like: xr.DataArray, *, name: str, dim: str = "activity") -> xr.DataArray:

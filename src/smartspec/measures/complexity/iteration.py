@@ -42,14 +42,19 @@ def _to_mean(values: Numbers, there: Numbers) -> Numbers:
     return np.asarray(values / np.where(mean > 0, mean, 1)).astype(values.dtype, copy=False)
 
 
+def _moved(new: Numbers, old: Numbers) -> Numbers:
+    """The largest change, against the mean of the values."""
+    return np.asarray(np.abs(new - old).max(-1, initial=0) / np.maximum(new.mean(-1), np.finfo(new.dtype).tiny))
+
+
 def _report(held: xr.DataArray, steps: int, change: Numbers, tolerance: float, *, name: str) -> dict[str, xr.DataArray]:
     """What a result says of its own convergence; a warning where it did not come to rest."""
     frame = held.isel(region=0, activity=0, drop=True)
     rest = change <= tolerance
     if not rest.all():
         warnings.warn(
-            f"{name} did not come to rest in {steps} steps ({(~rest).sum()} of {rest.size} tables): the last change was "
-            f"{np.nanmax(change):.1e}. Read the order of the values only, or raise `iterations`.",
+            f"{name} did not come to rest in {steps} steps ({(~rest).sum()} of {rest.size} tables): the last change "
+            f"was {np.nanmax(change):.1e}. Read the order of the values only, or raise `iterations`.",
             stacklevel=4,
         )
     return {
@@ -85,7 +90,7 @@ def fitness(
     iterations : int
         Steps at most.
     tolerance : float
-        Come to rest when no fitness, on a scale of mean 1, changes by more.
+        Come to rest when no value, against the mean of its side, changes by more.
 
     Returns
     -------
@@ -120,8 +125,8 @@ def fitness(
     ----------
     .. [tacchella2012] Tacchella, A., Cristelli, M., Caldarelli, G., Gabrielli, A., Pietronero, L. (2012). A new metrics
        for countries' fitness and products' complexity. Scientific Reports 2, 723.
-    .. [servedio2018] Servedio, V. D. P., Butta, P., Mazzilli, D., Tacchella, A., Pietronero, L. (2018). A new and stable
-       estimation method of country economic fitness and product complexity. Entropy 20(10), 783.
+    .. [servedio2018] Servedio, V. D. P., Butta, P., Mazzilli, D., Tacchella, A., Pietronero, L. (2018). A new and
+       stable estimation method of country economic fitness and product complexity. Entropy 20(10), 783.
 
     Examples
     --------
@@ -138,7 +143,7 @@ def fitness(
     held = pattern(presence, name="fitness")
     unknown = np.isnan(held.values).any(-1)
     values = np.where(unknown[..., None], 0, held.values) if unknown.any() else held.values
-    region, activity = values.any(-1), values.any(-2)
+    region, activity = np.asarray(values.any(-1)), np.asarray(values.any(-2))
     f = np.where(region, 1, 0).astype(values.dtype)
     q = np.where(activity, 1, 0).astype(values.dtype)
     change = np.full(values.shape[:-2], np.inf)
@@ -153,7 +158,7 @@ def fitness(
             weight = 1 + _across(_inverse(f), values)
             new_f = np.where(region, delta**2 + _times(values, 1 / weight), 0).astype(values.dtype, copy=False)
             new_q = np.where(activity, weight - 1, 0)
-        change = np.abs(new_f - f).max(-1, initial=0)
+        change = np.maximum(_moved(new_f, f), _moved(new_q, q))
         f, q, step = new_f, new_q, step + 1
     if variant == "servedio":
         f, q = _to_mean(f, region), _to_mean(_inverse(q), activity)

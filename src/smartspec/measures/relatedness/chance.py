@@ -71,7 +71,7 @@ def z_relatedness(presence: xr.DataArray, *, diagonal: float = 0.0) -> xr.DataAr
     def z(counts: Numbers, first: Numbers, second: Numbers) -> Numbers:
         expected = first * second / size
         spread = np.sqrt(expected * (size - first) / size * (size - second) / (size - 1))
-        return (counts - expected) / spread
+        return np.asarray((counts - expected) / spread)
 
     return paired(by_pairs(together(values), free, free, z), held, diagonal=diagonal, margin=free)
 

@@ -12,6 +12,8 @@ Presence (..., region, activity) of 0 and 1 in; an unknown presence counts for n
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+
 import numpy as np
 import xarray as xr
 
@@ -333,9 +335,11 @@ def second_layer(layer: object, *, name: str) -> xr.DataArray:
     return xr.DataArray(layer.to_numpy(float), coords=coords, dims=("region", "activity"))
 
 
-def layered(values: Numbers, leads: dict[object, object], rows: xr.DataArray, columns: xr.DataArray) -> xr.DataArray:
+def layered(
+    values: Numbers, leads: Mapping[Hashable, xr.Variable | None], rows: xr.DataArray, columns: xr.DataArray
+) -> xr.DataArray:
     """Pairs of activities of two layers, with the labels of both."""
-    coords = {dim: variable for dim, variable in leads.items() if variable is not None}
+    coords: dict[Hashable, xr.Variable] = {dim: labels_ for dim, labels_ in leads.items() if labels_ is not None}
     coords["activity"] = rows.coords["activity"].variable
     coords["other"] = xr.Variable("other", columns.coords["activity"].values)
-    return xr.DataArray(values, dims=(*leads, "activity", "other"), coords=coords)  # type: ignore[arg-type]
+    return xr.DataArray(values, dims=(*leads, "activity", "other"), coords=coords)
