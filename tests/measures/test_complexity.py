@@ -173,6 +173,15 @@ def test_fitness_after_two_steps_by_hand():
     assert found["activity_complexity"].values == pytest.approx([1.5, 0.5])
 
 
+def test_fitness_at_rest_by_hand():
+    """N holds a, b, c; S a, b; E a, c. The ratio x of S to N solves x = (2 x + 3) / (3 x + 5): the golden section."""
+    found = measures.fitness(table([[1, 1, 1], [1, 1, 0], [1, 0, 1]]))
+    north, south, east = found["region_fitness"].values
+    assert south / north == pytest.approx((np.sqrt(5) - 1) / 2)
+    assert east == pytest.approx(south)
+    assert bool(found["converged"])
+
+
 def test_fitness_at_rest_explains_itself():
     held = capable(12, 30)
     found = measures.fitness(table(held), iterations=20_000)

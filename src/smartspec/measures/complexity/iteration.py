@@ -131,10 +131,10 @@ def fitness(
     Examples
     --------
     >>> import smartspec
-    >>> held = smartspec.label([[1, 1, 0], [1, 1, 0], [0, 1, 1]], region=["N", "S", "E"], activity=["a", "b", "c"])
+    >>> held = smartspec.label([[1, 1, 1], [1, 1, 0], [1, 0, 1]], region=["N", "S", "E"], activity=["a", "b", "c"])
     >>> found = fitness(held)
     >>> bool(found["converged"]), found["region_fitness"].round(4).values.tolist()
-    (True, [0.7192, 0.7192, 1.5616])
+    (True, [1.3416, 0.8292, 0.8292])
     """
     if variant not in get_args(Variant):
         raise MeasureError(f"fitness: variant is one of {', '.join(get_args(Variant))}, found '{variant}'.")
