@@ -109,12 +109,12 @@ def maximum_spanning_network(relatedness: xr.DataArray, *, threshold: float | No
 
     .. math:: \max_{T} \sum_{(a, b) \in T} \varphi_{ab}
 
-    The product space was drawn so, with a threshold of 0.55 [hidalgo2007space]_. Among equal links the tree takes
+    The product space was drawn so, with a threshold of 0.55 [hidalgo2007a]_. Among equal links the tree takes
     any; the threshold keeps all.
 
     References
     ----------
-    .. [hidalgo2007space] Hidalgo, C. A., Klinger, B., Barabasi, A.-L., Hausmann, R. (2007). The product space conditions
+    .. [hidalgo2007a] Hidalgo, C. A., Klinger, B., Barabasi, A.-L., Hausmann, R. (2007). The product space conditions
        the development of nations. Science 317, 482-487.
 
     Examples
