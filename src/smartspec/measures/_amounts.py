@@ -201,4 +201,4 @@ def over_total(values: Cells, axis: int = -1, total: Cells | None = None) -> Cel
 
 def shares(x: xr.DataArray, *, over: str) -> xr.DataArray:
     """Parts of the total along `over`; missing where the total is zero or unknown."""
-    return relabelled(over_total(x.values, x.get_axis_num(over)), x)  # type: ignore[arg-type]
+    return relabelled(over_total(x.values, x.get_axis_num(over)), x)

@@ -13,7 +13,7 @@ import xarray as xr
 
 from smartspec.errors import MeasureError, first_few
 from smartspec.measures._amounts import amounts, labelled, matched, need, relabelled, shares
-from smartspec.measures.specialisation._reference import reference_shares
+from smartspec.measures._reference import reference_shares
 
 __all__ = ["at_mean_share", "excess", "without"]
 

@@ -17,7 +17,7 @@ import xarray as xr
 
 from smartspec.errors import MeasureError
 from smartspec.measures._amounts import Cells, amounts, labelled, need, over_total, relabelled
-from smartspec.measures.specialisation._reference import reference_total
+from smartspec.measures._reference import reference_total
 from smartspec.measures.specialisation.quotients import location_quotient
 
 __all__ = ["location_quotient_interval"]

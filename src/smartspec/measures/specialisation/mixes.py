@@ -14,7 +14,7 @@ import xarray as xr
 
 from smartspec.errors import MeasureError
 from smartspec.measures._amounts import Cells, amounts, labelled, need, over_total, relabelled
-from smartspec.measures.specialisation._reference import reference_shares
+from smartspec.measures._reference import reference_shares
 
 __all__ = [
     "average_location_quotient",

@@ -15,7 +15,7 @@ import xarray as xr
 
 from smartspec.errors import MeasureError
 from smartspec.measures._amounts import amounts, beside, labelled, matched, need, over_total, relabelled
-from smartspec.measures.specialisation._reference import reference_shares, reference_total
+from smartspec.measures._reference import reference_shares, reference_total
 
 __all__ = [
     "additive_location_quotient",

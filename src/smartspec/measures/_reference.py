@@ -55,4 +55,4 @@ def reference_shares(
 ) -> tuple[Cells, xr.DataArray]:
     """Shares of the reference economy, broadcast against `x`, and `x` with the dimensions it lacked."""
     total, x = reference_total(x, reference, over=over, along=along, level=6)
-    return over_total(total, x.get_axis_num(along)), x  # type: ignore[arg-type]
+    return over_total(total, x.get_axis_num(along)), x
