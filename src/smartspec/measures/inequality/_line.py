@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from smartspec.measures._amounts import Cells
 
@@ -32,7 +33,7 @@ def fitted(result: Cells, causes: Cells) -> Line:
     count = known.sum(-1).astype(float)
     each = np.where(count > 0, count, np.nan)
 
-    def centred(values: Cells, mask: Cells) -> tuple[Cells, Cells]:
+    def centred(values: Cells, mask: npt.NDArray[np.bool_]) -> tuple[Cells, Cells]:
         mean = np.where(mask, values, 0.0).sum(-1) / each.reshape(each.shape + (1,) * (values.ndim - result.ndim))
         return np.where(mask, values - mean[..., None], 0.0), mean
 

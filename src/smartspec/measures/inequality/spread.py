@@ -74,10 +74,11 @@ def _theil(
         """Weighted logarithms of one level over another: by what people have (T), or by how many they are (L)."""
         if name == "theil_t":
             terms = np.where((part == 0) | (high == 0), 0.0, part * high * np.log(np.where(high > 0, high, 1.0) / low))
-            return (terms / mean).sum(-1)
-        with np.errstate(divide="ignore"):
+            terms = terms / mean
+        else:
             terms = np.where(part == 0, 0.0, part * np.log(low / np.where(high > 0, high, np.nan)))
-        return terms.sum(-1)
+        summed: Cells = terms.sum(-1)
+        return summed
 
     mean = mean_of(values, part)
     total = relabelled(distance(values, mean), x, without=[over])
@@ -251,7 +252,7 @@ def atkinson(
 
 
 @labelled
-def coefficient_ofvariation(
+def coefficient_of_variation(
     x: xr.DataArray, *, weights: xr.DataArray | None = None, over: str = "region", ddof: int = 0
 ) -> xr.DataArray:
     r"""Standard deviation over mean.
@@ -290,7 +291,7 @@ def coefficient_ofvariation(
     Examples
     --------
     >>> import smartspec
-    >>> coefficient_ofvariation(smartspec.label([1, 3], region=["N", "S"])).item()
+    >>> coefficient_of_variation(smartspec.label([1, 3], region=["N", "S"])).item()
     0.5
     """
     if ddof not in (0, 1) or (ddof and weights is not None):
@@ -300,6 +301,7 @@ def coefficient_ofvariation(
 
 
 def variation(values: Cells, part: Cells, ddof: int = 0) -> Cells:
+    """The standard deviation over the mean, both weighted, along the last axis."""
     mean, count = mean_of(values, part), values.shape[-1]
     spread = np.where(part == 0, 0.0, part * (values - mean) ** 2).sum(-1)
     if ddof:
