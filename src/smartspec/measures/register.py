@@ -32,7 +32,9 @@ REGISTER: dict[str, Measure] = {
     "krugman_index": Measure("specialisation", "share", 0, 1, "Krugman 1991"),
     "population_quotient": Measure("specialisation", "ratio", 0, None, "Bustos and Yildirim 2022"),
     "additive_location_quotient": Measure("specialisation", "share", -1, 1, "Hoen and Oosterhaven 2006"),
-    "standardised_location_quotient": Measure("specialisation", "standard deviations", None, None, "O'Donoghue and Gleave 2004"),
+    "standardised_location_quotient": Measure(
+        "specialisation", "standard deviations", None, None, "O'Donoghue and Gleave 2004"
+    ),
     "inferred_advantage": Measure("specialisation", "ratio", 0, None, "Bruno et al. 2023"),
     "location_quotient_interval": Measure("specialisation", "ratio", 0, None, "Garwood 1936; Marshall 1991"),
     "average_location_quotient": Measure("specialisation", "ratio", 1, None, "Hoover and Giarratani 1985"),

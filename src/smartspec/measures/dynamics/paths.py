@@ -182,8 +182,7 @@ def trajectory(lq: xr.DataArray, *, start: int, end: int, threshold: float = 1.0
     -------
     (..., region, activity), words
         `emergence` (below the threshold, then at it or above), `strengthening` and `fading` (above in both years, and
-        grown or shrunk), `disappearance` (above, then below), `steady` (above and unchanged), `absent` (not above in
-        either year). Missing where either year is unknown.
+        grown or shrunk), `disappearance` (above, then below), `steady` (above and unchanged), `absent` (the rest). Missing where either year is unknown.
 
     Raises
     ------
@@ -198,7 +197,8 @@ def trajectory(lq: xr.DataArray, *, start: int, end: int, threshold: float = 1.0
     Examples
     --------
     >>> import smartspec
-    >>> lq = smartspec.label([[[0.5, 1.2, 3]], [[1.5, 2.0, 0.2]]], year=[2019, 2024], region=["N"], activity=list("abc"))
+    >>> at = {"year": [2019, 2024], "region": ["N"], "activity": list("abc")}
+    >>> lq = smartspec.label([[[0.5, 1.2, 3]], [[1.5, 2.0, 0.2]]], **at)
     >>> trajectory(lq, start=2019, end=2024).values.tolist()
     [['emergence', 'strengthening', 'disappearance']]
     """
