@@ -187,11 +187,11 @@ def linkage_relatedness(flows: xr.DataArray, *, how: How = "mean", diagonal: flo
     .. math:: \frac{z_{ab}}{z_{a\cdot}}, \frac{z_{ab}}{z_{\cdot b}}, \frac{z_{ba}}{z_{b\cdot}},
        \frac{z_{ba}}{z_{\cdot a}}
 
-    The largest of them is the linkage of Ellison, Glaeser and Kerr [ellison2010]_. Totals are over the known flows.
+    The largest of them is the linkage of Ellison, Glaeser and Kerr [ellison2010a]_. Totals are over the known flows.
 
     References
     ----------
-    .. [ellison2010] Ellison, G., Glaeser, E. L., Kerr, W. R. (2010). What causes industry agglomeration? Evidence from
+    .. [ellison2010a] Ellison, G., Glaeser, E. L., Kerr, W. R. (2010). What causes industry agglomeration? Evidence from
        coagglomeration patterns. American Economic Review 100(3), 1195-1213.
 
     Examples

@@ -243,11 +243,11 @@ def region_proximity(presence: xr.DataArray, *, diagonal: float = 0.0) -> xr.Dat
     -----
     .. math:: \frac{\sum_a M_{ra} M_{qa}}{\max(d_r, d_q)}
 
-    Proximity with the two sides exchanged [bahar2014]_.
+    Proximity with the two sides exchanged [bahar2014a]_.
 
     References
     ----------
-    .. [bahar2014] Bahar, D., Hausmann, R., Hidalgo, C. A. (2014). Neighbors and the evolution of the comparative
+    .. [bahar2014a] Bahar, D., Hausmann, R., Hidalgo, C. A. (2014). Neighbors and the evolution of the comparative
        advantage of nations. Journal of International Economics 92(1), 111-123.
 
     Examples

@@ -1,11 +1,10 @@
-"""Dynamics: how activities grow, and what of it was the region's own doing.
+"""Growth of volumes: chains, rates, contributions and their spread.
 
-    chained             amounts of one base year carried to other years by yearly volume indices
-    combined_index      the volume index of a group, from the parts' indices and values
-    growth              compound yearly growth between two years
-    shift_share         what the country, the activity and the region itself account for
-    contribution        percentage points of a region's growth that came from each activity
-    volatility          the spread of yearly growth
+    chained         amounts of one base year carried to other years by yearly volume indices
+    combined_index  the volume index of a group, from the parts' indices and values
+    growth          compound yearly growth between two years
+    contribution    percentage points of a region's growth that came from each activity
+    volatility      the spread of yearly growth
 
 Growth never crosses a break in the level of nominal figures: it is taken from volume indices. Indices are per
 cent of the previous year, as offices publish them.
@@ -16,20 +15,10 @@ from __future__ import annotations
 import xarray as xr
 
 from smartspec.errors import MeasureError, first_few
-from smartspec.measures._amounts import labelled, need
+from smartspec.measures._amounts import labelled, matched, need
+from smartspec.measures.dynamics._years import need_years
 
-__all__ = ["chained", "combined_index", "contribution", "growth", "shift_share", "volatility"]
-
-
-def _years(x: xr.DataArray, *years: int, name: str) -> None:
-    need(x, "year", name=name)
-    there = [int(year) for year in x.year.values]
-    if missing := [year for year in years if year not in there]:
-        raise MeasureError(
-            f"{name} needs the year {first_few(missing)}; there are {there[0]}-{there[-1]}."
-            if there
-            else f"{name} was given no year."
-        )
+__all__ = ["chained", "combined_index", "contribution", "growth", "volatility"]
 
 
 @labelled
@@ -117,6 +106,8 @@ def combined_index(index: xr.DataArray, values: xr.DataArray, *, over: str = "re
     >>> combined_index(index, smartspec.label([100, 200], region=["N", "S"])).item()
     150.0
     """
+    need(index, over, name="combined_index")
+    values = matched(values, index, over, name="values")
     needed = values > 0
     before = (values / (index / 100)).where(needed | values.isnull(), 0.0)
     return 100 * values.sum(over, skipna=False) / before.sum(over, skipna=False).where(lambda total: total > 0)
@@ -150,7 +141,7 @@ def growth(level: xr.DataArray, *, start: int, end: int) -> xr.DataArray:
     """
     if end <= start:
         raise MeasureError(f"growth needs an end after its start, found {start} to {end}.")
-    _years(level, start, end, name="growth")
+    need_years(level, start, end, name="growth")
     first = level.sel(year=start, drop=True)
     ratio = level.sel(year=end, drop=True) / first.where(first > 0)
     return ratio ** (1 / (end - start)) - 1
@@ -203,68 +194,17 @@ def contribution(
     need(amount, "activity", name="contribution")
     if end <= start:
         raise MeasureError(f"contribution needs an end after its start, found {start} to {end}.")
-    _years(amount, *range(start, end), name="contribution")
-    _years(index, *range(start + 1, end + 1), name="contribution")
+    need_years(amount, *range(start, end), name="contribution")
+    need_years(index, *range(start + 1, end + 1), name="contribution")
     before = amount.sel(year=slice(start, end - 1)).sortby("year")
     share = (before / before.sum("activity", skipna=False)).assign_coords(year=before.year + 1)
-    step = share * (index.sel(year=share.year) / 100 - 1)
+    index = matched(index.sel(year=share.year), share, "activity", name="index")
+    step = share * (index / 100 - 1)
     step = step.where(share != 0, 0.0)
     lacking = share.where(step.isnull(), 0.0).sum("activity", skipna=False)
     whole = 1 + step.sum("activity").where(lacking <= negligible)
     level = whole.cumprod("year", skipna=False).shift(year=1).fillna(1.0).where(whole.notnull())
     return (100 * level * step).sum("year", skipna=False)
-
-
-@labelled
-def shift_share(
-    amount: xr.DataArray, ratio: xr.DataArray, *, national_ratio: xr.DataArray, total_ratio: xr.DataArray
-) -> xr.Dataset:
-    r"""A change taken apart: what the country, the activity and the region itself account for.
-
-    Parameters
-    ----------
-    amount : (..., region, activity)
-        Amounts at the start.
-    ratio : (..., region, activity)
-        Amount at the end over amount at the start.
-    national_ratio : (..., activity)
-        The same for the activity in the whole country.
-    total_ratio : (...)
-        The same for the whole economy of the country.
-
-    Returns
-    -------
-    Dataset of (..., region, activity), in the unit of `amount`
-        `national`, `mix` and `competitive`; they add up to the change.
-
-    Notes
-    -----
-    .. math:: x_0 g + x_0 (g_a - g) + x_0 (g_{ra} - g_a)
-
-    Dunn's classic form [dunn1960]_. The competitive effect is positive where the activity grew faster here than
-    in the country; it says that, not why.
-
-    References
-    ----------
-    .. [dunn1960] Dunn, E. S. (1960). A statistical and analytical technique for regional analysis.
-       Papers of the Regional Science Association 6, 97-112.
-
-    Examples
-    --------
-    >>> import smartspec
-    >>> at = {"region": ["N"], "activity": ["a"]}
-    >>> parts = shift_share(smartspec.label([[100]], **at), smartspec.label([[1.3]], **at),
-    ...     national_ratio=smartspec.label([1.2], activity=["a"]), total_ratio=smartspec.label(1.1))
-    >>> {key: round(part.item(), 6) for key, part in parts.items()}
-    {'national': 10.0, 'mix': 10.0, 'competitive': 10.0}
-    """
-    return xr.Dataset(
-        {
-            "national": amount * (total_ratio - 1) * xr.ones_like(ratio).where(ratio.notnull()),
-            "mix": amount * (national_ratio - total_ratio) * xr.ones_like(ratio).where(ratio.notnull()),
-            "competitive": amount * (ratio - national_ratio),
-        }
-    )
 
 
 @labelled
