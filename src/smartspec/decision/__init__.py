@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from smartspec.decision._flows import PREFERENCES
 from smartspec.decision._rules import RULES
-from smartspec.decision.aggregation import promethee, rank, topsis, vikor, weighted_product, weighted_sum
+from smartspec.decision.aggregation import (
+    copras,
+    electre_iii,
+    electre_tri,
+    marcos,
+    promethee,
+    rank,
+    spotis,
+    topsis,
+    vikor,
+    weighted_product,
+    weighted_sum,
+)
 from smartspec.decision.gates import MET, NOT_JUDGED, NOT_YET, Gate, at_least, held_back, judge, open_questions
-from smartspec.decision.missing import complete, missing_cells, present, set_aside, without_unknown
+from smartspec.decision.missing import complete, known_share, missing_cells, present, set_aside, without_unknown
 from smartspec.decision.robustness import draw_weights, rank_acceptability, within
 from smartspec.decision.scaling import SCALINGS, scale
 from smartspec.decision.stability import weight_stability
@@ -37,13 +49,18 @@ __all__ = [
     "centroid_weights",
     "complete",
     "copeland",
+    "copras",
     "critic_weights",
     "draw_weights",
+    "electre_iii",
+    "electre_tri",
     "entropy_weights",
     "equal_weights",
     "group_weights",
     "held_back",
     "judge",
+    "known_share",
+    "marcos",
     "missing_cells",
     "open_questions",
     "present",
@@ -52,6 +69,7 @@ __all__ = [
     "rank_acceptability",
     "scale",
     "set_aside",
+    "spotis",
     "standard_deviation_weights",
     "table",
     "topsis",

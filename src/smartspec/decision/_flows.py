@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from smartspec.decision._labels import Floats
-from smartspec.decision.missing import present, slices
+from smartspec.decision._labels import Flags, Floats
+from smartspec.decision.missing import present_rows, slices
 from smartspec.decision.scaling import weighted
 from smartspec.decision.table import DecisionTable
 from smartspec.errors import DecisionError, bullets, first_few
@@ -25,6 +25,9 @@ Threshold: TypeAlias = float | Mapping[str, float] | None
 
 PREFERENCES = {"usual": "", "u_shape": "q", "v_shape": "p", "level": "qp", "linear": "qp", "gaussian": "p"}
 """Every preference function, and the thresholds it needs."""
+
+FEW = 64
+"""Up to so many candidates every pair is looked at; beyond, sorting is faster."""
 
 
 def net_flows(
@@ -47,13 +50,15 @@ def net_flows(
         An unknown preference function, thresholds that are missing or out of order, a single candidate.
     """
     indifferent, strict = _thresholds(t, preference, p, q)
-    there = present(t).to_numpy()
+    there = present_rows(t)
     lonely = there.sum(axis=-1) == 1
     if lonely.any() and constant == "refuse":
         raise DecisionError(
             f"promethee compares candidates, but there is only one in {slices(t, lonely)}. "
             'Rank it first without a rule, or give it a flow of zero with `constant="neutral"`.'
         )
+    if x.shape[-2] <= FEW:
+        return _in_pairs(x, weighted(t), there, preference, np.array(indifferent), np.array(strict))
     plus, minus = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
     weighs = np.broadcast_to(weighted(t), (*x.shape[:-2], 1, x.shape[-1]))
     for at in np.ndindex(x.shape[:-2]):
@@ -70,6 +75,30 @@ def net_flows(
             plus[(*at, rows, j)] = _preferred(column, preference, indifferent[j], strict[j]) / others
             minus[(*at, rows, j)] = _preferred(-column, preference, indifferent[j], strict[j]) / others
     return plus, minus
+
+
+def _in_pairs(x: Floats, weighs: Flags, there: Flags, preference: str, q: Floats, p: Floats) -> tuple[Floats, Floats]:
+    """The same for few candidates: every pair at once."""
+    apart = x[..., :, None, :] - x[..., None, :, :]
+    ahead = np.nan_to_num(_strength(np.maximum(apart, 0.0), preference, q, p))
+    others = np.maximum(there.sum(axis=-1), 2)[..., None, None] - 1
+    plus, minus = (np.where(weighs, ahead.sum(axis=axis) / others, 0.0) for axis in (-2, -3))
+    return np.where(there[..., None], plus, np.nan), np.where(there[..., None], minus, np.nan)
+
+
+def _strength(d: Floats, preference: str, q: Floats, p: Floats) -> Floats:
+    """How strongly differences d, zero or more, speak for the better candidate."""
+    if preference == "gaussian":
+        return np.asarray(1.0 - np.exp(-((d / p) ** 2) / 2))
+    if preference == "usual":
+        return np.asarray(d > 0, dtype=float)
+    if preference == "u_shape":
+        return np.asarray(d > q, dtype=float)
+    if preference == "level":
+        return np.asarray(((d > q).astype(float) + (d > p)) / 2)
+    start = q if preference == "linear" else np.zeros_like(p)
+    ramp = np.clip((d - start) / np.where(p > start, p - start, 1.0), 0.0, 1.0)
+    return np.where(p > start, ramp, d > start)
 
 
 def _preferred(x: Floats, preference: str, q: float, p: float) -> Floats:

@@ -17,7 +17,9 @@ import numpy.typing as npt
 import xarray as xr
 
 from smartspec.decision._labels import Flags, Floats, named
-from smartspec.decision._rules import Rule, check_rules, in_order, places, prepare, score_once
+from smartspec.decision._places import in_order, places
+from smartspec.decision._rule import Rule, score_once
+from smartspec.decision._rules import check_rules, prepare
 from smartspec.decision.missing import present
 from smartspec.decision.scaling import Constant, weighted
 from smartspec.decision.table import DecisionTable, share_out

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from smartspec.decision._labels import Flags, Floats
-from smartspec.decision._rules import places
+from smartspec.decision._places import places
 from smartspec.decision.missing import present, refuse_unknown
 from smartspec.decision.scaling import NOISE, Constant, scale, weighted
 from smartspec.decision.table import DecisionTable
