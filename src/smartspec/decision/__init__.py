@@ -19,11 +19,12 @@ from smartspec.decision.aggregation import (
 )
 from smartspec.decision.gates import MET, NOT_JUDGED, NOT_YET, Gate, at_least, held_back, judge, open_questions
 from smartspec.decision.missing import complete, known_share, missing_cells, present, set_aside, without_unknown
-from smartspec.decision.robustness import draw_weights, rank_acceptability, within
+from smartspec.decision.robustness import rank_acceptability, within
 from smartspec.decision.scaling import SCALINGS, scale
 from smartspec.decision.stability import weight_stability
 from smartspec.decision.table import DecisionTable, table, with_weights, without
 from smartspec.decision.voting import borda, copeland
+from smartspec.decision.weightings import draw_weights, score_weightings
 from smartspec.decision.weights import (
     ahp_weights,
     centroid_weights,
@@ -68,6 +69,7 @@ __all__ = [
     "rank",
     "rank_acceptability",
     "scale",
+    "score_weightings",
     "set_aside",
     "spotis",
     "standard_deviation_weights",

@@ -127,7 +127,8 @@ def copras(t: DecisionTable, *, constant: Constant = "refuse", known: bool = Tru
         raise DecisionError(f"copras needs amounts, but {int(negative.sum())} cell(s) are negative: "
                             f"{_cells_of(t, negative)}. Use another rule.")  # fmt: skip
     total = np.nansum(x, axis=-2, keepdims=True)
-    empty = (total == 0) & asked & present_rows(t).any(axis=-1, keepdims=True)[..., None]
+    inhabited: Flags = np.asarray(present_rows(t).any(axis=-1))
+    empty = (total == 0) & asked & inhabited[..., None, None]
     if empty.any() and constant == "refuse":
         raise DecisionError(
             f"copras divides by sums, but column(s) are zero throughout: {_columns_of(t, empty)}. Drop them with "

@@ -74,8 +74,7 @@ def credibility(better: Floats, worse: Floats, weights: Floats, limits: Threshol
         against = _share(behind, limits.p[j], limits.v[j], full_below=False)
         objects = (against > agree) & (weights[..., None, None, j] > 0)
         found *= np.where(objects, (1.0 - against) / np.where(objects, 1.0 - agree, 1.0), 1.0)
-    rounded: Floats = np.round(found, NOISE)
-    return rounded
+    return np.asarray(np.round(found, NOISE), dtype=float)
 
 
 def distil(credible: Floats, *, best_first: bool, intercept: float = 0.3, slope: float = -0.15) -> Floats:
