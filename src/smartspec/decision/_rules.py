@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from smartspec.decision._flows import Threshold, net_flows
+from smartspec.decision._flows import Preference, Threshold, net_flows
 from smartspec.decision._labels import Flags, Floats, named
 from smartspec.decision._places import places
 from smartspec.decision._rule import Parts, Rule, edges, linear, make_rule
@@ -166,7 +166,7 @@ def marcos(t: DecisionTable, *, constant: Constant = "refuse", known: bool = Tru
 def promethee(
     t: DecisionTable,
     *,
-    preference: str = "linear",
+    preference: Preference = "linear",
     p: Threshold = None,
     q: Threshold = None,
     scaling: str | None = None,

@@ -53,7 +53,7 @@ def rank_reversal(
     options
         Options of the rule.
     constant
-        Passed to the rule.
+        Passed to the rule for the table as it is.
     tests
         ``"removal"`` takes each candidate away in turn; ``"clone"`` puts an exact copy of each beside it;
         ``"dominated"`` adds one that is worse than all in every criterion.
@@ -74,7 +74,8 @@ def rank_reversal(
 
     Notes
     -----
-    Belton and Gear (1983); Triantaphyllou (2001). A pair that ties before or after does not count as turned.
+    Belton and Gear (1983); Triantaphyllou (2001). A pair that ties before or after does not count as turned. A criterion
+    in which a removal leaves all equal counts for nobody.
 
     Examples
     --------
@@ -90,7 +91,7 @@ def rank_reversal(
         raise DecisionError(f"beyond: zero or more, found {beyond}.")
     refuse_unknown(t, "rank_reversal")
 
-    def ranked(values: Floats, names: Sequence[Any]) -> Floats:
+    def ranked(values: Floats, names: Sequence[Any], constant: Constant) -> Floats:
         coords = {"candidate": names, "criterion": t.values.indexes["criterion"]}
         own = replace(
             t, values=xr.DataArray(values, coords=coords, dims=list(coords)), weights=weights, lower=None, upper=None
@@ -106,11 +107,11 @@ def rank_reversal(
         weights = t.weights if t.weights.ndim == 1 else t.weights[at]
         weights = weights.reset_coords(drop=True)
         where = [t.values.indexes[dim][i] for dim, i in zip(t.lead, at, strict=True)]
-        before = ranked(values, list(names))
+        before = ranked(values, list(names), constant)
         for test in tests:
             for of, keeps, changed in _changes(test, values, t.wish.to_numpy(), beyond):
                 labels = [*names[keeps], *([ADDED] if len(changed) > keeps.sum() else [])]
-                after = ranked(changed, labels)[: keeps.sum()]
+                after = ranked(changed, labels, "neutral")[: keeps.sum()]
                 first, then = before[keeps], after
                 turned = (first[:, None] < first[None]) & (then[:, None] > then[None])
                 seen += len(then) * (len(then) - 1) // 2

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import xarray as xr
 
-from smartspec.decision._flows import Threshold, net_flows
+from smartspec.decision._flows import Preference, Threshold, net_flows
 from smartspec.decision._places import labelled
 from smartspec.decision.missing import refuse_unknown
 from smartspec.decision.scaling import Constant, scale
@@ -19,7 +19,7 @@ __all__ = ["promethee"]
 def promethee(
     t: DecisionTable,
     *,
-    preference: str = "linear",
+    preference: Preference = "linear",
     p: Threshold = None,
     q: Threshold = None,
     scaling: str | None = None,
@@ -34,7 +34,7 @@ def promethee(
     preference
         How a difference d speaks for the better one: ``"usual"`` (any difference fully), ``"u_shape"`` (fully
         beyond q), ``"v_shape"`` (d/p up to p), ``"level"`` (half beyond q, fully beyond p), ``"linear"`` (from 0
-        at q to 1 at p), ``"gaussian"`` (1 - exp(-d²/2p²)).
+        at q to 1 at p), ``"gaussian"`` (1 - exp(-d²/2p²)). One for all criteria, or one for each by its name.
     p, q
         Thresholds of preference and of indifference, by criterion, in its unit; one number for all only where
         all criteria share a unit or are scaled.
@@ -76,4 +76,7 @@ def promethee(
     weights = t.weights.to_numpy()[..., None, :]
     leaving, entering = (weights * plus).sum(axis=-1), (weights * minus).sum(axis=-1)
     arrays = {"plus": leaving, "minus": entering, "net": leaving - entering}
-    return labelled(t, arrays, rule="promethee", preference=preference, best="most")
+    shape = (
+        preference if isinstance(preference, str) else ", ".join(f"{key}: {name}" for key, name in preference.items())
+    )
+    return labelled(t, arrays, rule="promethee", preference=shape, best="most")
