@@ -193,9 +193,12 @@ LINEAR = ("weighted_sum", "weighted_product", "promethee", "spotis")
 def regrets(parts: Parts, weights: Floats) -> tuple[Floats, Floats]:
     """Sum of the weighted regrets, and the largest of them, both (..., k, candidate)."""
     (regret,) = parts
-    worst = np.zeros((*np.broadcast_shapes(regret.shape[:-2], weights.shape[:-2]), weights.shape[-2], regret.shape[-2]))
-    for j in range(regret.shape[-1]):
-        worst = np.maximum(worst, weights[..., :, None, j] * regret[..., None, :, j])
+    by_criterion = np.ascontiguousarray(np.moveaxis(regret, -1, 0))[..., None, :]
+    worst = weights[..., :, None, 0] * by_criterion[0]
+    other = np.empty_like(worst)
+    for j in range(1, regret.shape[-1]):
+        np.multiply(weights[..., :, None, j], by_criterion[j], out=other)
+        np.maximum(worst, other, out=worst)
     return linear(parts, weights), worst
 
 

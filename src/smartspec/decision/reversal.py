@@ -74,8 +74,8 @@ def rank_reversal(
 
     Notes
     -----
-    Belton and Gear (1983); Triantaphyllou (2001). A pair that ties before or after does not count as turned. A criterion
-    in which a removal leaves all equal counts for nobody.
+    Belton and Gear (1983); Triantaphyllou (2001). A pair that ties before or after does not count as turned.
+    A criterion in which a removal leaves all equal counts for nobody.
 
     Examples
     --------
