@@ -10,7 +10,7 @@ import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartspec.decision import promethee, rank, topsis, vikor, weighted_product, weighted_sum
+from smartspec.decision import _flows, promethee, rank, topsis, vikor, weighted_product, weighted_sum
 from smartspec.decision._rules import compromise_set
 from smartspec.errors import DecisionError
 from tests.decision.tables import AIRCRAFT, TZENG_HUANG, UNKNOWN, laws, of, stacked, tables
@@ -66,8 +66,8 @@ def test_weighted_product_is_the_product_of_powers():
     assert scores / scores[0] == pytest.approx(powers / powers[0])
 
 
-def test_vikor_by_hand():
-    """Risk 1, 2, 5 (less), height 3000, 3750, 4500 (more), halves.
+def test_vikor_opricovic_tzeng_2004():
+    """Their three ways up a mountain, worked by hand. Risk 1, 2, 5 (less), height 3000, 3750, 4500 (more), halves.
 
     Regrets of risk 0, 1/4, 1 and of height 1, 1/2, 0: s = .5, .375, .5, r = .5, .25, .5, so q = 1, 0, 1.
     B leads by 1, more than 1/(3 - 1), and is first by s: it stands alone.
@@ -111,6 +111,32 @@ def test_brans_vincke_the_six_preferences_for_a_difference_of_three(preference, 
     assert found["minus"].values == pytest.approx([0, expected])
 
 
+def test_promethee_brans_vincke_1985_six_power_plants():
+    """One preference function of each kind; flows are the means of the rows and columns of the published indices.
+
+    Row of the first: .296, .250, .268, .100, .185, mean .220; of the fifth: .444, .515, .487, .380, .448, mean .455.
+    """
+    plants = of(
+        [
+            [80, 90, 6, 5.4, 8, 5],
+            [65, 58, 2, 9.7, 1, 1],
+            [83, 60, 4, 7.2, 4, 7],
+            [40, 80, 10, 7.5, 7, 10],
+            [52, 72, 6, 2.0, 3, 8],
+            [94, 96, 7, 3.6, 5, 6],
+        ],
+        wish="-+---+",
+    )
+    kinds = {"a": "u_shape", "b": "v_shape", "c": "linear", "d": "level", "e": "usual", "f": "gaussian"}
+    found = promethee(plants, preference=kinds, q={"a": 10, "c": 0.5, "d": 1}, p={"b": 30, "c": 5, "d": 6, "f": 5})
+    assert found["plus"].values == pytest.approx([0.220, 0.396, 0.247, 0.329, 0.455, 0.300], abs=1.5e-3)
+    assert found["minus"].values == pytest.approx([0.366, 0.379, 0.336, 0.349, 0.162, 0.355], abs=1.5e-3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_flows, "FEW", 0)
+        again = promethee(plants, preference=kinds, q={"a": 10, "c": 0.5, "d": 1}, p={"b": 30, "c": 5, "d": 6, "f": 5})
+    xr.testing.assert_allclose(found, again)
+
+
 def test_promethee_by_hand():
     """Growth 5, 3, 2 with p = 4, q = 0: A over B 2/4, over C 3/4; B over C 1/4. Cost 1, 1, 5: A, B over C 1.
 
@@ -129,13 +155,15 @@ def test_promethee_thresholds_on_a_scale():
 
 
 @laws
-@given(tables(), st.floats(0, 20), st.floats(0.1, 60))
-def test_flows_from_one_sort_are_the_sums_over_all_pairs(t, q, beyond):
+@given(tables(), st.floats(0, 20), st.floats(0.1, 60), st.sampled_from([0, 64]))
+def test_flows_from_one_sort_are_the_sums_over_all_pairs(t, q, beyond, few):
     p = q + beyond
     x = t.values.values * t.wish.values
     apart = x[:, None, :] - x[None, :, :]
     plus = (np.clip((apart - q) / (p - q), 0, 1).sum(axis=1) / (len(x) - 1)) @ t.weights.values
-    assert promethee(t, p=p, q=q)["plus"].values == pytest.approx(plus, abs=1e-9)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_flows, "FEW", few)
+        assert promethee(t, p=p, q=q)["plus"].values == pytest.approx(plus, abs=1e-9)
 
 
 @laws
@@ -237,6 +265,7 @@ def test_a_table_is_not_changed():
         ({"p": {"a": 1}, "q": 0}, "p: nothing said of b"),
         ({"p": {"a": 1, "b": 1, "z": 1}, "q": 0}, "p: no criterion z"),
         ({"preference": "steep"}, "no preference function 'steep'; there are usual"),
+        ({"preference": {"a": "usual", "z": "usual"}}, "(?s)no criterion z.*nothing said of b"),
     ],
 )
 def test_thresholds_that_do_not_fit(options, message):

@@ -7,9 +7,22 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from smartspec.decision import Gate, at_least, held_back, judge, open_questions, present, set_aside
+from smartspec.decision import (
+    MET,
+    NOT_JUDGED,
+    NOT_YET,
+    Gate,
+    at_least,
+    held_back,
+    judge,
+    known_share,
+    open_questions,
+    present,
+    set_aside,
+    vetoes,
+)
 from smartspec.errors import DecisionError
-from tests.decision.tables import of
+from tests.decision.tables import UNKNOWN, of, stacked
 
 MASS = Gate("mass", "1 % of value added", "statistics")
 WATER = Gate("water", "a permit", "the basin inspectorate")
@@ -78,3 +91,32 @@ def test_the_held_back_stay_in_the_table_without_a_rank():
 def test_what_is_no_answer(answers, gates, message):
     with pytest.raises(DecisionError, match=message):
         judge(answers, gates)
+
+
+def test_a_limit_is_met_from_either_side_and_unknown_is_not_judged():
+    t = of([[1, 9], [3, 2], [UNKNOWN, 5]], wish="+-")
+    gates = [Gate("a", "more", "statistics"), Gate("b", "less", "statistics")]
+    states = judge(vetoes(t, {"a": 2, "b": 5}), gates)
+    assert states.sel(gate="a").values.tolist() == [NOT_YET, MET, NOT_JUDGED]
+    assert states.sel(gate="b").values.tolist() == [NOT_YET, MET, MET]
+    assert held_back(states).values.tolist() == [True, False, False]
+    assert present(set_aside(t, held_back(states))).values.tolist() == [False, True, True]
+
+
+def test_vetoes_by_region():
+    t = stacked([[1, 9], [3, 2]], [[5, 1], [0, 1]])
+    assert vetoes(t, {"a": 2}).sel(gate="a").values.tolist() == [[False, True], [True, False]]
+
+
+@pytest.mark.parametrize("limits", [{}, {"z": 1.0}, {"a": UNKNOWN}])
+def test_limits_of_nothing(limits):
+    with pytest.raises(DecisionError, match="vetoes need a number"):
+        vetoes(of([[1, 2]]), limits)
+
+
+def test_data_adequacy_as_a_gate():
+    """Known to a half, to all of the weight, and no candidate at all."""
+    t = of([[1, UNKNOWN], [3, 4], [UNKNOWN, UNKNOWN]])
+    answers = at_least(known_share(t), 0.7).expand_dims(gate=["data"], axis=-1)
+    states = judge(answers, [Gate("data", "more figures", "statistics")])
+    assert states.values[:, 0].tolist() == [NOT_YET, MET, NOT_JUDGED]

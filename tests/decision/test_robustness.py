@@ -6,16 +6,22 @@ from collections import Counter
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 from hypothesis import given, settings
 
 from smartspec.decision import (
     RULES,
+    copras,
     draw_weights,
+    marcos,
     promethee,
     rank,
     rank_acceptability,
+    score_weightings,
+    spotis,
+    table,
     topsis,
     vikor,
     weighted_product,
@@ -37,6 +43,9 @@ ONCE = {
     "topsis": topsis,
     "vikor": lambda t: -vikor(t)["q"],
     "promethee": lambda t: promethee(t, **PROMETHEE["promethee"])["net"],
+    "copras": lambda t: copras(t)["q"],
+    "marcos": lambda t: marcos(t)["utility"],
+    "spotis": lambda t: -spotis(t),
 }
 
 
@@ -83,6 +92,7 @@ def test_an_unknown_cell_is_drawn_between_worst_and_best():
 @settings(laws, max_examples=10)
 @given(t=tables(), seed=seeds)
 def test_five_weightings_one_by_one_give_the_same_counts(t, seed):
+    t = replace(t, goalposts=dict.fromkeys(t.criteria, (0.0, 100.0)))
     found = rank_acceptability(t, rules=list(RULES), options=PROMETHEE, draws=5, seed=seed)
     for name, rule in ONCE.items():
         counts: Counter[tuple[int, int]] = Counter()
@@ -169,6 +179,85 @@ def test_weights_left_out_in_one_region_are_shared_out_in_every_draw():
     assert (drawn.sel(region="N", criterion="b") == 0).all()
 
 
+def test_rows_and_columns_sum_to_one_without_ties():
+    """Every place is taken by somebody in every weighting."""
+    rows = np.random.default_rng(3).random((6, 4))
+    shares = rank_acceptability(of(rows), draws=500, seed=11)["acceptability"]
+    assert shares.sum("rank").values == pytest.approx(1)
+    assert shares.sum("candidate").values == pytest.approx(1)
+
+
+def test_who_is_ahead_of_whom():
+    """A is ahead of C for w above one half, of B above .6; twins are ahead of each other never."""
+    ahead = rank_acceptability(MIDDLE, rules=["weighted_sum"], seed=1, pairs=True)["ahead"]
+    assert ahead.sel(candidate="A").values == pytest.approx([0, 0.4, 0.5], abs=2 * ERROR)
+    assert (ahead + ahead.transpose("other", "candidate").values).values[0, 1] == pytest.approx(1)
+    twins = rank_acceptability(of([[1, 0], [0, 1], [1, 0]]), rules=["weighted_sum"], draws=200, seed=1, pairs=True)
+    assert twins["ahead"].values[0].tolist() == [0, twins["ahead"].values[2, 1], 0]
+
+
+def test_confidence_is_full_where_only_weights_are_open():
+    """A, B and C lead at their central weights .8, .5, .2; a candidate that never leads has none."""
+    found = rank_acceptability(of([[1, 0], [0.6, 0.6], [0, 1], [0.1, 0.1]]), rules=["weighted_sum"], seed=1)
+    assert found["confidence"].values[:3].tolist() == [1, 1, 1]
+    assert np.isnan(found["confidence"].values[3])
+
+
+def test_values_drawn_between_their_ends():
+    """A is anywhere from 0 to 1, B at 1/4, C at 0 and D at 1 fix the scale: A passes B in three draws of four."""
+    frame = pd.DataFrame({"a": [0.5, 0.25, 0.0, 1.0]}, index=list("ABCD"))
+    low, high = frame.copy(), frame.copy()
+    low.loc["A"], high.loc["A"] = 0.0, 1.0
+    t = table(frame, lower=low, upper=high)
+    found = rank_acceptability(t, rules=["weighted_sum", "vikor", "topsis"], seed=2, values="draw")
+    assert found["by_rule"].sel(candidate="A", rank=2).values == pytest.approx([0.75] * 3, abs=2 * ERROR)
+    assert rank_acceptability(t, draws=50, seed=2)["acceptability"].sel(candidate="A", rank=2).item() == 1
+
+
+def test_confidence_where_values_are_open():
+    """A is first where it is drawn above B's .75: a quarter, whatever the weights."""
+    frame = pd.DataFrame({"a": [0.5, 0.75, 0.0]}, index=list("ABC"))
+    t = table(frame, lower=frame.assign(a=[0.0, 0.75, 0.0]), upper=frame.assign(a=[1.0, 0.75, 0.0]))
+    found = rank_acceptability(t, rules=["weighted_sum"], seed=3, values="draw")
+    assert found["confidence"].values[:2] == pytest.approx([0.25, 0.75], abs=2 * ERROR)
+
+
+def test_values_of_one_point_are_no_uncertainty():
+    t = of([[1, 5], [2, 3], [3, 1]])
+    drawn = rank_acceptability(replace(t, lower=t.values, upper=t.values), draws=200, seed=4, values="draw")
+    told = rank_acceptability(t, draws=200, seed=4)
+    xr.testing.assert_allclose(drawn["acceptability"], told["acceptability"])
+    xr.testing.assert_allclose(drawn["central_weights"], told["central_weights"])
+
+
+def test_scalings_are_choices_of_equal_share():
+    t = of([[1, 9], [2, 1], [10, 2]])
+    found = rank_acceptability(
+        t, rules=["weighted_sum", "vikor"], scalings={"weighted_sum": ["min_max", "rank"]}, draws=400, seed=5
+    )
+    assert found.choice.values.tolist() == ["weighted_sum / min_max", "weighted_sum / rank", "vikor"]
+    for name in ("min_max", "rank"):
+        alone = rank_acceptability(
+            t, rules=["weighted_sum"], options={"weighted_sum": {"scaling": name}}, draws=400, seed=5
+        )
+        share = found["by_choice"].sel(choice=f"weighted_sum / {name}", drop=True)
+        xr.testing.assert_allclose(share, alone["acceptability"])
+    mean = found["by_choice"].values
+    assert found["acceptability"].values == pytest.approx((mean[0] + mean[1]) / 4 + mean[2] / 2)
+    assert found["acceptability"].sum("rank").values == pytest.approx(1)
+
+
+def test_scores_block_by_block_are_the_scores():
+    t = stacked([[1, 5], [UNKNOWN, UNKNOWN], [3, 1]], [[1, 1], [2, 3], [3, 2]])
+    drawn = draw_weights(t, draws=7, seed=6)
+    for block in score_weightings(t, drawn, rule="topsis"):
+        for weights, scores in zip(drawn, block, strict=True):
+            own = topsis(with_weights(t, weights.drop_vars("draw"))).sel(region=block.region.item()).dropna("candidate")
+            assert scores.values == pytest.approx(own.values)
+    with pytest.raises(DecisionError, match="need a draw and the table's criteria"):
+        next(score_weightings(t, drawn.rename(draw="trial")))
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -194,6 +283,11 @@ def test_what_cannot_be_drawn(options, message):
             "promethee needs",
         ),
         (MIDDLE, {"unknown": "zero"}, "'refuse' or 'draw'"),
+        (MIDDLE, {"values": "guess"}, "'as_told' or 'draw'"),
+        (MIDDLE, {"values": "draw"}, "no value is uncertain"),
+        (MIDDLE, {"scalings": {"vikor": ["rank"]}}, "scalings for vikor, which is not among"),
+        (MIDDLE, {"rules": ["vikor"], "scalings": {"vikor": ["rank"]}}, "vikor has no option scaling"),
+        (MIDDLE, {"scalings": {"topsis": "rank"}}, "a list of different ones"),
         (MIDDLE, {"rules": []}, "a list of different rules"),
         (MIDDLE, {"rules": ["electre"]}, "no rule 'electre'"),
         (MIDDLE, {"ranks": 0}, "at least one place"),

@@ -72,6 +72,26 @@ def test_beyond_its_limits_another_comes_first(t):
             assert lead(lower / 2) < 0
 
 
+def test_promethee_is_linear_too():
+    """Net flows on two criteria, usual preference: A 1, -1, B 0, 0, C -1, 1, all level at halves; A leads above."""
+    found = weight_stability(
+        of([[3, 1], [2, 2], [1, 3]], weights=[0.6, 0.4]), rule="promethee", options={"preference": "usual"}
+    )
+    assert found["leader"].item() == "A"
+    assert found["lower"].values == pytest.approx([0.5, 0])
+    assert found["upper"].values == pytest.approx([1, 0.5])
+
+
+def test_spotis_leads_with_the_least():
+    t = of([[9, 2], [5, 5], [1, 8]], weights=[0.6, 0.4], goalposts={"a": (0, 10), "b": (0, 10)})
+    assert weight_stability(t, rule="spotis")["leader"].item() == "A"
+
+
+def test_a_rule_that_is_not_linear():
+    with pytest.raises(DecisionError, match="not 'topsis'"):
+        weight_stability(of([[1, 2], [2, 1]]), rule="topsis")
+
+
 def test_an_unknown_cell():
     with pytest.raises(DecisionError, match=r"(?s)weight_stability needs every criterion.*B / a"):
         weight_stability(of([[1, 2], [UNKNOWN, 3]]))

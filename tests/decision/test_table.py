@@ -162,3 +162,31 @@ def test_what_cannot_be_dropped():
         without(t, "z")
     with pytest.raises(DecisionError, match="no criterion of weight is left"):
         without(t, "a")
+
+
+def test_lower_and_upper_are_the_value_where_nothing_is_told():
+    t = table(FRAME, lower=FRAME.assign(growth=[2.0, np.nan]), upper=FRAME.assign(growth=[4.0, np.nan]))
+    assert t.lower.sel(criterion="growth").values.tolist() == [2, 5]
+    assert t.upper.sel(criterion="growth").values.tolist() == [4, 5]
+    assert without(t, "cost").lower.criterion.values.tolist() == ["growth"]
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"lower": FRAME + 1}, "4 cell.* do not lie between lower and upper: A / growth"),
+        ({"upper": FRAME.assign(cost=[np.inf, 20.0])}, "1 cell.* have an infinite end: A / cost"),
+        ({"lower": FRAME.rename(index={"A": "C"})}, "lower: its labels are not those of the table"),
+    ],
+)
+def test_ends_that_do_not_fit(more, message):
+    with pytest.raises(DecisionError, match=message):
+        table(FRAME, **more)
+
+
+def test_an_unknown_cell_needs_both_ends():
+    frame = FRAME.assign(growth=[np.nan, 5.0])
+    with pytest.raises(DecisionError, match=r"1 cell.* have only one end: A / growth"):
+        table(frame, lower=frame.assign(growth=[1.0, 5.0]))
+    t = table(frame, lower=frame.assign(growth=[1.0, 5.0]), upper=frame.assign(growth=[9.0, 5.0]))
+    assert np.isnan(t.values.sel(candidate="A", criterion="growth"))

@@ -13,22 +13,26 @@ from typing import TypeAlias
 
 import numpy as np
 
-from smartspec.decision._labels import Floats
-from smartspec.decision.missing import present, slices
+from smartspec.decision._labels import Flags, Floats
+from smartspec.decision.missing import present_rows, slices
 from smartspec.decision.scaling import weighted
 from smartspec.decision.table import DecisionTable
 from smartspec.errors import DecisionError, bullets, first_few
 
-__all__ = ["PREFERENCES", "Threshold", "net_flows"]
+__all__ = ["PREFERENCES", "Preference", "Threshold", "net_flows"]
 
 Threshold: TypeAlias = float | Mapping[str, float] | None
+Preference: TypeAlias = str | Mapping[str, str]
 
 PREFERENCES = {"usual": "", "u_shape": "q", "v_shape": "p", "level": "qp", "linear": "qp", "gaussian": "p"}
 """Every preference function, and the thresholds it needs."""
 
+FEW = 64
+"""Up to so many candidates every pair is looked at; beyond, sorting is faster."""
+
 
 def net_flows(
-    t: DecisionTable, x: Floats, *, preference: str, p: Threshold, q: Threshold, constant: str
+    t: DecisionTable, x: Floats, *, preference: Preference, p: Threshold, q: Threshold, constant: str
 ) -> tuple[Floats, Floats]:
     """Leaving and entering flow on each criterion, both (..., candidate, criterion).
 
@@ -46,14 +50,17 @@ def net_flows(
     DecisionError
         An unknown preference function, thresholds that are missing or out of order, a single candidate.
     """
-    indifferent, strict = _thresholds(t, preference, p, q)
-    there = present(t).to_numpy()
+    shapes = _shapes(t, preference)
+    indifferent, strict = _thresholds(t, shapes, p, q)
+    there = present_rows(t)
     lonely = there.sum(axis=-1) == 1
     if lonely.any() and constant == "refuse":
         raise DecisionError(
             f"promethee compares candidates, but there is only one in {slices(t, lonely)}. "
             'Rank it first without a rule, or give it a flow of zero with `constant="neutral"`.'
         )
+    if x.shape[-2] <= FEW:
+        return _in_pairs(x, weighted(t), there, shapes, np.array(indifferent), np.array(strict))
     plus, minus = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
     weighs = np.broadcast_to(weighted(t), (*x.shape[:-2], 1, x.shape[-1]))
     for at in np.ndindex(x.shape[:-2]):
@@ -67,9 +74,36 @@ def net_flows(
                 continue
             column = x[(*at, rows, j)]
             column = column - column.mean()
-            plus[(*at, rows, j)] = _preferred(column, preference, indifferent[j], strict[j]) / others
-            minus[(*at, rows, j)] = _preferred(-column, preference, indifferent[j], strict[j]) / others
+            plus[(*at, rows, j)] = _preferred(column, shapes[j], indifferent[j], strict[j]) / others
+            minus[(*at, rows, j)] = _preferred(-column, shapes[j], indifferent[j], strict[j]) / others
     return plus, minus
+
+
+def _in_pairs(x: Floats, weighs: Flags, there: Flags, shapes: list[str], q: Floats, p: Floats) -> tuple[Floats, Floats]:
+    """The same for few candidates: every pair at once."""
+    apart = np.maximum(x[..., :, None, :] - x[..., None, :, :], 0.0)
+    ahead = np.empty_like(apart)
+    for shape in set(shapes):
+        own = [j for j, name in enumerate(shapes) if name == shape]
+        ahead[..., own] = np.nan_to_num(_strength(apart[..., own], shape, q[own], p[own]))
+    others = np.maximum(there.sum(axis=-1), 2)[..., None, None] - 1
+    plus, minus = (np.where(weighs, ahead.sum(axis=axis) / others, 0.0) for axis in (-2, -3))
+    return np.where(there[..., None], plus, np.nan), np.where(there[..., None], minus, np.nan)
+
+
+def _strength(d: Floats, preference: str, q: Floats, p: Floats) -> Floats:
+    """How strongly differences d, zero or more, speak for the better candidate."""
+    if preference == "gaussian":
+        return np.asarray(1.0 - np.exp(-((d / p) ** 2) / 2))
+    if preference == "usual":
+        return np.asarray(d > 0, dtype=float)
+    if preference == "u_shape":
+        return np.asarray(d > q, dtype=float)
+    if preference == "level":
+        return np.asarray(((d > q).astype(float) + (d > p)) / 2)
+    start = q if preference == "linear" else np.zeros_like(p)
+    ramp = np.clip((d - start) / np.where(p > start, p - start, 1.0), 0.0, 1.0)
+    return np.where(p > start, ramp, d > start)
 
 
 def _preferred(x: Floats, preference: str, q: float, p: float) -> Floats:
@@ -102,24 +136,39 @@ def _ramps(x: Floats, threshold: float) -> Floats:
     return summed
 
 
-def _thresholds(t: DecisionTable, preference: str, p: Threshold, q: Threshold) -> tuple[list[float], list[float]]:
+def _shapes(t: DecisionTable, preference: Preference) -> list[str]:
+    """The preference function of each criterion."""
+    told = preference if isinstance(preference, Mapping) else dict.fromkeys(t.criteria, preference)
+    problems = (
+        [f"preference: no criterion {first_few(odd)}"] if (odd := [k for k in told if k not in t.criteria]) else []
+    )
+    left = [key for key in t.criteria if key not in told]
+    problems += [f"preference: nothing said of {first_few(left)}"] if left else []
+    strange = sorted({str(name) for name in told.values() if name not in PREFERENCES})
+    problems += [f"no preference function '{name}'; there are {', '.join(PREFERENCES)}" for name in strange]
+    if problems:
+        raise DecisionError(bullets(f"promethee's preference functions have {len(problems)} problem(s):", problems))
+    return [told[key] for key in t.criteria]
+
+
+def _thresholds(t: DecisionTable, shapes: list[str], p: Threshold, q: Threshold) -> tuple[list[float], list[float]]:
     """Threshold of indifference and of strict preference for each criterion, checked."""
-    if preference not in PREFERENCES:
-        raise DecisionError(f"no preference function '{preference}'; there are {', '.join(PREFERENCES)}.")
-    needed = PREFERENCES[preference]
     problems: list[str] = []
     by_criterion: dict[str, list[float]] = {}
     for name, given in (("q", q), ("p", p)):
-        if name in needed and given is None:
-            problems.append(f"'{preference}' needs `{name}`, in the unit of each criterion")
+        asking = [key for key, shape in zip(t.criteria, shapes, strict=True) if name in PREFERENCES[shape]]
+        if asking and given is None:
+            shape = next(shape for shape in shapes if name in PREFERENCES[shape])
+            problems.append(f"'{shape}' needs `{name}`, in the unit of each criterion")
         if isinstance(given, Mapping):
             strangers = [key for key in given if key not in t.criteria]
-            left = [key for key in t.criteria if key not in given]
+            left = [key for key in asking if key not in given]
             problems += [f"{name}: no criterion {first_few(strangers)}"] if strangers else []
-            problems += [f"{name}: nothing said of {first_few(left)}"] if left and name in needed else []
+            problems += [f"{name}: nothing said of {first_few(left)}"] if left else []
         told = [given.get(key) if isinstance(given, Mapping) else given for key in t.criteria]
         by_criterion[name] = [0.0 if value is None else float(value) for value in told]
-    for key, low, high in zip(t.criteria, by_criterion["q"], by_criterion["p"], strict=True):
+    for key, shape, low, high in zip(t.criteria, shapes, by_criterion["q"], by_criterion["p"], strict=True):
+        needed = PREFERENCES[shape]
         if "q" in needed and not (np.isfinite(low) and low >= 0):
             problems.append(f"q of '{key}': zero or more, found {low}")
         if needed == "p" and not problems and not (np.isfinite(high) and high > 0):

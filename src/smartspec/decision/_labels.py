@@ -1,6 +1,7 @@
 """Frames and arrays as received become labelled numbers, or are refused by the label of the cell.
 
 from_pandas, from_xarray    numbers (..., candidate, criterion), every dimension labelled
+bounds                      least and most of uncertain cells, checked against the values
 named                       labels of the marked cells
 """
 
@@ -15,7 +16,7 @@ import xarray as xr
 
 from smartspec.errors import DecisionError, first_few
 
-__all__ = ["Flags", "Floats", "from_pandas", "from_xarray", "named", "odd_cells"]
+__all__ = ["Flags", "Floats", "bounds", "from_pandas", "from_xarray", "named", "odd_cells"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -77,3 +78,31 @@ def named(array: xr.DataArray, marks: Flags) -> list[tuple[Any, ...]]:
     """Labels of the marked cells of an array of the same shape, in its order."""
     indexes = [array.indexes[dim] for dim in array.dims]
     return [tuple(index[i] for index, i in zip(indexes, where, strict=True)) for where in np.argwhere(marks)]
+
+
+def bounds(
+    values: xr.DataArray, lower: pd.DataFrame | xr.DataArray | None, upper: pd.DataFrame | xr.DataArray | None
+) -> tuple[xr.DataArray | None, xr.DataArray | None, list[str]]:
+    """Least and most of each cell, the value where nothing is told; and what does not fit."""
+    if lower is None and upper is None:
+        return None, None, []
+    problems: list[str] = []
+    ends = []
+    for what, told in (("lower", lower), ("upper", upper)):
+        end = values if told is None else from_pandas(told) if isinstance(told, pd.DataFrame) else from_xarray(told)
+        if set(end.dims) != set(values.dims) or any(set(end.indexes[d]) != set(values.indexes[d]) for d in values.dims):
+            problems.append(f"{what}: its labels are not those of the table")
+            end = values
+        end = end.reindex_like(values).transpose(*values.dims)
+        ends.append(end.where(end.notnull(), values))
+    least, most = ends
+    x = values.to_numpy()
+    out = (least.to_numpy() > x) | (most.to_numpy() < x) | (least.to_numpy() > most.to_numpy())
+    half = np.isnan(least.to_numpy()) != np.isnan(most.to_numpy())
+    endless = np.isinf(least.to_numpy()) | np.isinf(most.to_numpy())
+    for marks, says in ((out, "do not lie between lower and upper"), (half, "have only one end"),
+                        (endless & ~out, "have an infinite end")):  # fmt: skip
+        if marks.any():
+            cells = [" / ".join(str(part) for part in cell) for cell in named(values, marks)]
+            problems.append(f"{len(cells)} cell(s) {says}: {first_few(cells)}")
+    return least, most, problems

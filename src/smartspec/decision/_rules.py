@@ -1,134 +1,60 @@
 """The rules, as far as they go before the weights are told: one weighting or ten thousand then cost a product.
 
-    Rule        scaled values, what the rule makes of them, and how weights turn that into scores
-    RULES       every rule by its name: a function from a table and options to a `Rule`
-    prepare     the rule of a name, its options checked
-    places      ranks from scores: the best is 1, equal scores share the better rank
+    RULES         every rule by its name: a function from a table and options to a `Rule`
+    prepare       the rule of a name, its options checked
+    check_rules   a list of rules and their options
 
-Weighted sum and PROMETHEE are linear in the weights, the weighted product is linear in its logarithm, TOPSIS'
-distances are linear in the squared weights. Scores are larger for better candidates in all of them.
+Weighted sum, SPOTIS and PROMETHEE are linear in the weights, the weighted product is linear in its logarithm,
+TOPSIS' distances are linear in the squared weights, COPRAS and MARCOS are made of two linear sums.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
-from smartspec.decision._flows import Threshold, net_flows
+from smartspec.decision._flows import Preference, Threshold, net_flows
 from smartspec.decision._labels import Flags, Floats, named
-from smartspec.decision.missing import present, refuse_unknown, slices
+from smartspec.decision._places import places
+from smartspec.decision._rule import Parts, Rule, edges, linear, make_rule
+from smartspec.decision.missing import present_rows, refuse_unknown, slices
 from smartspec.decision.scaling import NOISE, Constant, equal, scale, weighted
 from smartspec.decision.table import DecisionTable
 from smartspec.errors import DecisionError, first_few
 
-__all__ = [
-    "RULES",
-    "Parts",
-    "Rule",
-    "check_rules",
-    "compromise",
-    "compromise_set",
-    "in_order",
-    "places",
-    "prepare",
-    "regrets",
-    "score_once",
-]
-
-Parts: TypeAlias = tuple[Floats, ...]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule that knows everything but the weights.
-
-    Attributes
-    ----------
-    scaled : (..., candidate, criterion)
-        More is better; NaN where a cell is unknown.
-    low, high : (..., 1, criterion)
-        Worst and best of the known scaled cells.
-    parts
-        From scaled cells (..., candidate, criterion) with their worst and best to the terms the rule adds up.
-    score
-        From those terms and weights (..., k, criterion) to scores (..., k, candidate).
-    weighs : (..., 1, criterion)
-        The criteria of weight; the others contribute nothing.
-    """
-
-    scaled: Floats
-    low: Floats
-    high: Floats
-    parts: Callable[[Floats, Floats, Floats], Parts]
-    score: Callable[[Parts, Floats], Floats]
-    weighs: Flags
-
-
-def score_once(rule: Rule, t: DecisionTable) -> Floats:
-    """Scores (..., candidate) at the table's own weights; an unknown cell counts as halfway from worst to best."""
-    there = present(t).to_numpy()[..., None]
-    middle = np.where(there, (rule.low + rule.high) / 2, np.nan)
-    cells = np.where(np.isnan(rule.scaled), middle, rule.scaled)
-    terms = tuple(
-        np.where(there, np.where(rule.weighs, part, 0.0), np.nan) for part in rule.parts(cells, rule.low, rule.high)
-    )
-    return rule.score(terms, t.weights.to_numpy()[..., None, :])[..., 0, :]
-
-
-def places(scores: Floats) -> Floats:
-    """Rank along the last axis, best first at 1; scores apart by no more than rounding share the better rank."""
-    order, first = in_order(scores)
-    ranks = np.empty_like(scores)
-    np.put_along_axis(ranks, order, first + 1.0, axis=-1)
-    return np.where(np.isnan(scores), np.nan, ranks)
-
-
-def in_order(scores: Floats) -> tuple[np.ndarray, np.ndarray]:
-    """Candidates from best to worst along the last axis, and the place (from 0) each of them shares."""
-    order = np.argsort(-scores, axis=-1, kind="stable")
-    sorted_scores = np.take_along_axis(scores, order, axis=-1)
-    noise = NOISE * np.fmax.reduce(np.abs(scores), axis=-1, keepdims=True)
-    places_from_0 = np.broadcast_to(np.arange(scores.shape[-1]), scores.shape)
-    tied = sorted_scores[..., :-1] - sorted_scores[..., 1:] <= noise
-    if not tied.any():
-        return order, places_from_0
-    starts = places_from_0.copy()
-    starts[..., 1:][tied] = 0
-    return order, np.maximum.accumulate(starts, axis=-1)
+__all__ = ["LINEAR", "RULES", "check_rules", "compromise", "compromise_set", "copras_q", "prepare", "regrets"]
 
 
 def weighted_sum(
     t: DecisionTable, *, scaling: str = "min_max", constant: Constant = "refuse", known: bool = True
 ) -> Rule:
     """Linear in the weights: the terms are the scaled cells."""
-    return _rule(t, "weighted_sum", scaling, constant, known, lambda cells, low, high: (cells,), _linear)
+    return make_rule(t, "weighted_sum", scaling, constant, known, _cells, linear)
 
 
 def weighted_product(
     t: DecisionTable, *, scaling: str = "maximum", constant: Constant = "refuse", known: bool = True
 ) -> Rule:
     """Linear in the weights once the logarithm is taken; the score is the product itself."""
-    rule = _rule(t, "weighted_product", scaling, constant, known, _logarithms, lambda p, w: np.exp(_linear(p, w)))
+    rule = make_rule(t, "weighted_product", scaling, constant, known, _logarithms, lambda p, w: np.exp(linear(p, w)))
     bad = (rule.scaled <= 0) & rule.weighs
     if bad.any():
-        cells = [" / ".join(str(part) for part in cell) for cell in named(t.values, bad)]
         raise DecisionError(
-            f"weighted_product needs numbers above zero after scaling '{scaling}', but {len(cells)} cell(s) are not: "
-            f'{first_few(cells)}. Use `scaling="rank"`, or another rule.'
+            f"weighted_product needs numbers above zero after scaling '{scaling}', but {int(bad.sum())} cell(s) are "
+            f'not: {_cells_of(t, bad)}. Use `scaling="rank"`, or another rule.'
         )
     return rule
 
 
 def topsis(t: DecisionTable, *, scaling: str = "vector", constant: Constant = "refuse", known: bool = True) -> Rule:
     """Linear in the squared weights: the terms are squared distances to the best and to the worst, by criterion."""
-    rule = _rule(t, "topsis", scaling, constant, known, _distances, _closeness)
+    rule = make_rule(t, "topsis", scaling, constant, known, _distances, _closeness)
     differs = np.atleast_1d(np.any(~equal(rule.low, rule.high) & rule.weighs, axis=(-2, -1)))
-    same = present(t).to_numpy().any(axis=-1) & ~differs.reshape(rule.scaled.shape[:-2])
+    same = present_rows(t).any(axis=-1) & ~differs.reshape(rule.scaled.shape[:-2])
     if same.any() and constant == "refuse":
         raise DecisionError(
             f"topsis cannot tell candidates apart that are equal in every criterion, or one alone: "
@@ -149,13 +75,98 @@ def vikor(t: DecisionTable, *, v: float = 0.5, constant: Constant = "refuse", kn
     def score(parts: Parts, weights: Floats) -> Floats:
         return -compromise(*regrets(parts, weights), v)
 
-    return _rule(t, "vikor", "min_max", constant, known, regret, score)
+    return make_rule(t, "vikor", "min_max", constant, known, regret, score)
+
+
+def spotis(
+    t: DecisionTable,
+    *,
+    ideal: Mapping[str, float] | None = None,
+    constant: Constant = "refuse",
+    known: bool = True,
+) -> Rule:
+    """Linear in the weights: the terms are shares of the goalposts between a cell and the ideal; score is minus."""
+    if known:
+        refuse_unknown(t, "spotis")
+    posts = np.array([t.goalposts.get(name, (np.nan, np.nan)) for name in t.criteria], dtype=float)
+    asked = weighted(t)
+    lacking = [t.criteria[j] for j in np.flatnonzero(asked.reshape(-1, len(posts)).any(axis=0) & np.isnan(posts[:, 0]))]
+    if lacking:
+        raise DecisionError(
+            f"spotis: no goalposts for {first_few(lacking)}: give `table(..., goalposts=)` their low and high end."
+        )
+    strangers = [name for name in ideal or {} if name not in t.criteria]
+    if strangers:
+        raise DecisionError(f"spotis: ideal names no criterion {first_few(strangers)}; {first_few(t.criteria)} there.")
+    best = np.where(t.wish.to_numpy() > 0, posts[:, 1], posts[:, 0])
+    best = np.array([(ideal or {}).get(name, end) for name, end in zip(t.criteria, best, strict=True)], dtype=float)
+    x = t.values.to_numpy()
+    outside = ((x < posts[:, 0]) | (x > posts[:, 1])) & asked
+    off = [name for name, at, (low, high) in zip(t.criteria, best, posts, strict=True) if at < low or at > high]
+    if outside.any() or off:
+        cells = f"{int(outside.sum())} cell(s) lie outside: {_cells_of(t, outside)}" if outside.any() else ""
+        ideals = f"the ideal of {first_few(off)} lies outside" if off else ""
+        raise DecisionError(
+            f"spotis measures within the goalposts, but {'; '.join(filter(None, (cells, ideals)))}. Widen them."
+        )
+    scaled = 1.0 - np.abs(x - best) / (posts[:, 1] - posts[:, 0])
+
+    def distance(cells: Floats, low: Floats, high: Floats) -> Parts:
+        return (1.0 - cells,)
+
+    return Rule(scaled, *edges(scaled), distance, lambda parts, weights: -linear(parts, weights), asked)
+
+
+def copras(t: DecisionTable, *, constant: Constant = "refuse", known: bool = True) -> Rule:
+    """Two linear sums: shares of what is wanted more of, and shares of what is wanted less of; the score is q."""
+    if known:
+        refuse_unknown(t, "copras")
+    x, asked, less = t.values.to_numpy(), weighted(t), t.wish.to_numpy() < 0
+    negative = (x < 0) & asked
+    if negative.any():
+        raise DecisionError(f"copras needs amounts, but {int(negative.sum())} cell(s) are negative: "
+                            f"{_cells_of(t, negative)}. Use another rule.")  # fmt: skip
+    total = np.nansum(x, axis=-2, keepdims=True)
+    inhabited: Flags = np.asarray(present_rows(t).any(axis=-1))
+    empty = (total == 0) & asked & inhabited[..., None, None]
+    if empty.any() and constant == "refuse":
+        raise DecisionError(
+            f"copras divides by sums, but column(s) are zero throughout: {_columns_of(t, empty)}. Drop them with "
+            '`without`, or let them count for nobody with `constant="neutral"`.'
+        )
+    free = present_rows(t) & ((x == 0) | ~(less & asked)).all(axis=-1) & (less & asked & (total > 0)).any(axis=-1)
+    if free.any():
+        raise DecisionError(
+            f"copras divides by what is wanted less of, but {int(free.sum())} candidate(s) have none of any: "
+            f"{_cells_of(t, free)}. Use another rule."
+        )
+    shares = np.where(np.isnan(x), np.nan, x / np.where(total == 0, 1.0, total)) * t.wish.to_numpy()
+
+    def sides(cells: Floats, low: Floats, high: Floats) -> Parts:
+        return np.where(less, 0.0, cells), np.where(less, -cells, 0.0)
+
+    def score(parts: Parts, weights: Floats) -> Floats:
+        return copras_q(linear(parts[:1], weights), linear(parts[1:], weights))
+
+    return Rule(shares, *edges(shares), sides, score, asked)
+
+
+def marcos(t: DecisionTable, *, constant: Constant = "refuse", known: bool = True) -> Rule:
+    """Two linear sums: of the candidate, and of the worst imaginable one; the score is the utility."""
+    rule = make_rule(t, "marcos", "maximum", constant, known, _with_worst, marcos_utility)
+    worthless: Flags = np.asarray(present_rows(t).any(axis=-1) & ~((rule.low > 0) & rule.weighs).any(axis=(-2, -1)))
+    if worthless.any():
+        raise DecisionError(
+            f"marcos divides by the worst imaginable candidate, which is worth nothing in {slices(t, worthless)}: each "
+            "criterion has a zero. Use another rule."
+        )
+    return rule
 
 
 def promethee(
     t: DecisionTable,
     *,
-    preference: str = "linear",
+    preference: Preference = "linear",
     p: Threshold = None,
     q: Threshold = None,
     scaling: str | None = None,
@@ -166,30 +177,29 @@ def promethee(
     refuse_unknown(t, "promethee")
     x = t.values.to_numpy() * t.wish.to_numpy() if scaling is None else scale(t, scaling, constant=constant).to_numpy()
     plus, minus = net_flows(t, x, preference=preference, p=p, q=q, constant=constant)
-    weighs = weighted(t)
     empty = np.zeros_like(plus[..., :1, :])
-    return Rule(plus - minus, empty, empty, lambda cells, low, high: (cells,), _linear, weighs)
+    return Rule(plus - minus, empty, empty, _cells, linear, weighted(t))
 
 
 RULES: Mapping[str, Callable[..., Rule]] = MappingProxyType(
-    {
-        "weighted_sum": weighted_sum,
-        "weighted_product": weighted_product,
-        "topsis": topsis,
-        "vikor": vikor,
-        "promethee": promethee,
-    }
+    {rule.__name__: rule for rule in (weighted_sum, weighted_product, topsis, vikor, promethee, copras, marcos, spotis)}
 )
-"""Every rule by its name."""
+"""Every rule that scores at any weights, by its name."""
+
+LINEAR = ("weighted_sum", "weighted_product", "promethee", "spotis")
+"""Those whose order is the order of a weighted sum of terms that do not know the weights."""
 
 
 def regrets(parts: Parts, weights: Floats) -> tuple[Floats, Floats]:
     """Sum of the weighted regrets, and the largest of them, both (..., k, candidate)."""
     (regret,) = parts
-    worst = np.zeros((*np.broadcast_shapes(regret.shape[:-2], weights.shape[:-2]), weights.shape[-2], regret.shape[-2]))
-    for j in range(regret.shape[-1]):
-        worst = np.maximum(worst, weights[..., :, None, j] * regret[..., None, :, j])
-    return _linear(parts, weights), worst
+    by_criterion = np.ascontiguousarray(np.moveaxis(regret, -1, 0))[..., None, :]
+    worst = weights[..., :, None, 0] * by_criterion[0]
+    other = np.empty_like(worst)
+    for j in range(1, regret.shape[-1]):
+        np.multiply(weights[..., :, None, j], by_criterion[j], out=other)
+        np.maximum(worst, other, out=worst)
+    return linear(parts, weights), worst
 
 
 def compromise(s: Floats, r: Floats, v: float) -> Floats:
@@ -219,6 +229,27 @@ def compromise_set(s: Floats, r: Floats, q: Floats) -> Floats:
     near = q - first < short - NOISE
     joined = np.where(stable, place == 1, (place == 1) | (place == second_place))
     return np.where(np.isnan(q), np.nan, np.where(leads, joined, near | (place == 1)))
+
+
+def copras_q(plus: Floats, minus: Floats) -> Floats:
+    """COPRAS' q along the last axis; without anything wanted less of it is the first sum alone."""
+    costs = minus > 0
+    inverse = np.where(costs, 1.0 / np.where(costs, minus, 1.0), 0.0 * minus)
+    total, inverted = (np.nansum(x, axis=-1, keepdims=True) for x in (minus, inverse))
+    found: Floats = plus + total * inverse / np.where(inverted > 0, inverted, 1.0)
+    return found
+
+
+def marcos_utility(parts: Parts, weights: Floats) -> Floats:
+    """MARCOS' utility from the candidate's sum and the worst one's; that of the best is 1."""
+    own, worst = (linear((part,), weights) for part in parts)
+    return own * (1.0 + worst) / (1.0 + worst + worst**2)
+
+
+def marcos_degrees(parts: Parts, weights: Floats) -> tuple[Floats, Floats]:
+    """The sum of a candidate over that of the best and of the worst imaginable one."""
+    own, worst = (linear((part,), weights) for part in parts)
+    return own, own / worst
 
 
 def prepare(
@@ -251,30 +282,16 @@ def check_rules(rules: Sequence[str], options: Mapping[str, Mapping[str, Any]] |
         )
 
 
-def _rule(
-    t: DecisionTable,
-    name: str,
-    scaling: str,
-    constant: Constant,
-    known: bool,
-    parts: Callable[[Floats, Floats, Floats], Parts],
-    score: Callable[[Parts, Floats], Floats],
-) -> Rule:
-    if known:
-        refuse_unknown(t, name)
-    scaled = scale(t, scaling, constant=constant).to_numpy()
-    low, high = np.fmin.reduce(scaled, axis=-2, keepdims=True), np.fmax.reduce(scaled, axis=-2, keepdims=True)
-    return Rule(scaled, low, high, parts, score, weighted(t))
-
-
-def _linear(parts: Parts, weights: Floats) -> Floats:
-    (terms,) = parts
-    scores: Floats = weights @ np.swapaxes(terms, -1, -2)
-    return scores
+def _cells(cells: Floats, low: Floats, high: Floats) -> Parts:
+    return (cells,)
 
 
 def _logarithms(cells: Floats, low: Floats, high: Floats) -> Parts:
     return (np.log(np.where(cells > 0, cells, np.nan)),)
+
+
+def _with_worst(cells: Floats, low: Floats, high: Floats) -> Parts:
+    return cells, np.broadcast_to(low, cells.shape)
 
 
 def _distances(cells: Floats, low: Floats, high: Floats) -> Parts:
@@ -283,6 +300,23 @@ def _distances(cells: Floats, low: Floats, high: Floats) -> Parts:
 
 
 def _closeness(parts: Parts, weights: Floats) -> Floats:
-    to_best, to_worst = (np.sqrt(_linear((part,), weights**2)) for part in parts)
-    both = to_best + to_worst
-    return np.where(both == 0, 0.5, to_worst / np.where(both == 0, 1.0, both))
+    squared = weights**2
+    both, to_worst = (linear((part,), squared) for part in parts)
+    np.sqrt(both, out=both)
+    np.sqrt(to_worst, out=to_worst)
+    both += to_worst
+    if (both == 0).any():
+        return np.where(both == 0, 0.5, to_worst / np.where(both == 0, 1.0, both))
+    return np.divide(to_worst, both, out=to_worst)
+
+
+def _cells_of(t: DecisionTable, marks: Flags) -> str:
+    """The first few marked cells or rows, by their labels."""
+    array = t.values if marks.ndim == t.values.ndim else t.values.isel(criterion=0)
+    return first_few([" / ".join(str(part) for part in cell) for cell in named(array, marks)])
+
+
+def _columns_of(t: DecisionTable, marks: Flags) -> str:
+    """The first few marked columns (..., 1, criterion), by their labels."""
+    found = named(t.values.isel(candidate=0), np.broadcast_to(marks, t.values[..., :1, :].shape)[..., 0, :])
+    return first_few([" / ".join(str(part) for part in cell) for cell in found])

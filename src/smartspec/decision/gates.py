@@ -4,6 +4,7 @@
     judge            answers, state by state, for every candidate and every gate
     held_back        candidates that a gate answers "not yet"
     at_least         an answer read off a number
+    vetoes           answers read off the criteria of a table
     open_questions   what is missing and who is to be asked, one row each
 
 Only "not yet" holds a candidate back: a question nobody has answered is no reason against anybody, and it
@@ -12,7 +13,7 @@ stays on the list until someone does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +22,10 @@ import pandas as pd
 import xarray as xr
 
 from smartspec.decision._labels import named
+from smartspec.decision.table import DecisionTable
 from smartspec.errors import DecisionError, bullets, first_few
 
-__all__ = ["MET", "NOT_JUDGED", "NOT_YET", "Gate", "at_least", "held_back", "judge", "open_questions"]
+__all__ = ["MET", "NOT_JUDGED", "NOT_YET", "Gate", "at_least", "held_back", "judge", "open_questions", "vetoes"]
 
 MET = "met"
 NOT_YET = "not_yet"
@@ -140,6 +142,47 @@ def at_least(x: xr.DataArray, floor: float) -> xr.DataArray:
     """
     reached = (x >= floor).astype(object)
     return reached.where(x.notnull(), np.nan)
+
+
+def vetoes(t: DecisionTable, limits: Mapping[str, float]) -> xr.DataArray:
+    """Answer gates by the table's criteria: no score elsewhere makes up for a value beyond its limit.
+
+    Parameters
+    ----------
+    t
+        The table.
+    limits
+        The worst value that will do, by criterion, in its unit: the least where more is better, the most where less.
+
+    Returns
+    -------
+    (..., candidate, gate)
+        True, false or missing, as objects, with each criterion as a gate of its own; put it into `judge`, together
+        with a `Gate` of that key. An unknown value is missing: nobody has judged it, and it holds nobody back.
+
+    Raises
+    ------
+    DecisionError
+        A limit for no criterion, or one that is no number.
+
+    Examples
+    --------
+    >>> from smartspec.decision.table import table
+    >>> t = table(pd.DataFrame({"water": [9.0, 2.0]}, index=["food", "software"]), wish={"water": "less"})
+    >>> vetoes(t, {"water": 5}).sel(gate="water").to_series().to_dict()
+    {'food': False, 'software': True}
+    """
+    strangers = [name for name in limits if name not in t.criteria]
+    odd = [name for name, limit in limits.items() if not np.isfinite(limit)]
+    if strangers or odd or not limits:
+        raise DecisionError(
+            f"vetoes need a number for criteria out of {first_few(t.criteria)}, found "
+            f"{first_few(list(limits.items())) or 'none'}."
+        )
+    x = t.values.sel(criterion=list(limits)) * t.wish.sel(criterion=list(limits))
+    floor = t.wish.sel(criterion=list(limits)) * list(limits.values())
+    answers = (x >= floor).astype(object).where(x.notnull(), np.nan)
+    return answers.rename(criterion="gate").transpose(*t.lead, "candidate", "gate")
 
 
 def open_questions(states: xr.DataArray) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """What is not known of candidates: named, set aside or refused, never filled.
 
     present           who is a candidate where
+    known_share       how much of each candidate is known
     missing_cells     the unknown cells, each with its reason
     complete          candidates with an unknown cell set aside
     set_aside         candidates set aside by a mask; their labels stay, they get no rank
@@ -24,8 +25,10 @@ from smartspec.errors import DecisionError, bullets, first_few
 
 __all__ = [
     "complete",
+    "known_share",
     "missing_cells",
     "present",
+    "present_rows",
     "refuse_unknown",
     "set_aside",
     "slices",
@@ -69,7 +72,30 @@ def without_unknown(t: DecisionTable) -> DecisionTable:
 
 def present(t: DecisionTable) -> xr.DataArray:
     """Tell who is a candidate where: (..., candidate), true where any cell of the row is known."""
-    return t.values.notnull().any("criterion")
+    return t.values.isel(criterion=0, drop=True).copy(data=present_rows(t))
+
+
+def present_rows(t: DecisionTable) -> Flags:
+    """The same as plain flags (..., candidate)."""
+    marks: Flags = ~np.isnan(t.values.to_numpy()).all(axis=-1)
+    return marks
+
+
+def known_share(t: DecisionTable) -> xr.DataArray:
+    """Share of each candidate's criteria that is known, counted by their weight: (..., candidate).
+
+    Missing where a row is no candidate. With `at_least` it makes the gate of data adequacy.
+
+    Examples
+    --------
+    >>> from smartspec.decision.table import table
+    >>> unknown = float("nan")
+    >>> t = table(pd.DataFrame({"size": [3.0, 5.0], "growth": [1.0, unknown]}, index=["A", "B"]))
+    >>> known_share(t).to_series().to_dict()
+    {'A': 1.0, 'B': 0.5}
+    """
+    known = (~np.isnan(t.values.to_numpy()) * t.weights.to_numpy()[..., None, :]).sum(axis=-1)
+    return present(t).copy(data=np.where(present_rows(t), np.minimum(known, 1.0), np.nan))
 
 
 def set_aside(t: DecisionTable, mask: xr.DataArray) -> DecisionTable:
@@ -133,14 +159,19 @@ def missing_cells(t: DecisionTable) -> pd.DataFrame:
 
 def unknown_cells(t: DecisionTable) -> xr.DataArray:
     """Mark (..., candidate, criterion) the unknown cells of present candidates under criteria with weight."""
-    return (t.values.isnull() & present(t) & (t.weights > 0)).transpose(*t.values.dims)
+    return t.values.copy(data=_unknown(t))
+
+
+def _unknown(t: DecisionTable) -> Flags:
+    marks: Flags = np.isnan(t.values.to_numpy()) & present_rows(t)[..., None] & (t.weights.to_numpy() > 0)[..., None, :]
+    return marks
 
 
 def refuse_unknown(t: DecisionTable, asker: str) -> None:
     """Refuse unknown cells by name, with the ways out."""
-    cells = missing_cells(t)
-    if cells.empty:
+    if not _unknown(t).any():
         return
+    cells = missing_cells(t)
     shown = [
         " / ".join(str(part) for part in row[:-1]) + (f" ({row[-1]})" if row[-1] else "")
         for row in cells.itertuples(index=False, name=None)
@@ -151,7 +182,7 @@ def refuse_unknown(t: DecisionTable, asker: str) -> None:
             [*shown[:5], *([f"and {len(shown) - 5} more"] if len(shown) > 5 else [])],
         )
         + "\nDrop the criterion with `without`, leave it out where nothing is known of it with `without_unknown`, "
-        "set the candidates aside with `complete`, or impute before the table is made."
+        "set the candidates aside with `complete`, or fill the cells with `impute`, which keeps a list of them."
     )
 
 

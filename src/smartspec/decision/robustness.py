@@ -1,7 +1,6 @@
-"""How firm a ranking is: weightings tried by the thousand.
+"""How firm a ranking is: weightings, values, scalings and rules tried by the thousand.
 
-    draw_weights         weightings from all there are, or around the table's own
-    rank_acceptability   how often each candidate takes each place, over weightings and rules
+    rank_acceptability   how often each candidate takes each place
     within               how often it is among the first so many
 
 A share reads "of the weightings tried". It is not a probability: nobody drew the region's priorities from an urn.
@@ -9,93 +8,30 @@ A share reads "of the weightings tried". It is not a probability: nobody drew th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from smartspec.decision._labels import Flags, Floats, named
-from smartspec.decision._rules import Rule, check_rules, in_order, places, prepare, score_once
-from smartspec.decision.missing import present
-from smartspec.decision.scaling import Constant, weighted
-from smartspec.decision.table import DecisionTable, share_out
+from smartspec.decision._labels import Floats, named
+from smartspec.decision._places import TIES, places
+from smartspec.decision._rule import Rule, score_once
+from smartspec.decision._rules import check_rules, prepare
+from smartspec.decision._tally import Tally, tally
+from smartspec.decision._worlds import World, as_told, scores_of, with_holes, with_values
+from smartspec.decision.missing import present_rows
+from smartspec.decision.scaling import NOISE, Constant, weighted
+from smartspec.decision.table import DecisionTable
+from smartspec.decision.weightings import Kind, draw_weights
 from smartspec.errors import DecisionError, first_few
 
-__all__ = ["draw_weights", "rank_acceptability", "within"]
+__all__ = ["rank_acceptability", "within"]
 
-Kind: TypeAlias = Literal["dirichlet", "around"]
-
-BLOCK = 1_000_000
-"""Scores held at a time."""
-
-
-def draw_weights(
-    t: DecisionTable, *, draws: int, seed: int, kind: Kind = "dirichlet", concentration: float = 20.0
-) -> xr.DataArray:
-    r"""Draw weightings.
-
-    Parameters
-    ----------
-    t
-        The table. A criterion of no weight gets none.
-    draws
-        How many.
-    seed
-        The same seed gives the same weightings.
-    kind
-        ``"dirichlet"``: every weighting is as likely as any other; with groups, every weighting of the groups,
-        and within each group of its criteria, so that a group does not gain by having many criteria.
-        ``"around"``: around the table's own weights.
-    concentration
-        How closely around: c keeps the standard deviation of a weight w at the square root of w(1 - w)/(c + 1).
-        At 20 a weight of 0.2 varies by 0.09.
-
-    Returns
-    -------
-    (draw, criterion) or (..., draw, criterion), dimensionless
-        Zero or more, summing to 1 in each draw; with leading dimensions where the table's weights have them.
-
-    Raises
-    ------
-    DecisionError
-        Fewer than one draw, a negative seed, another kind, a concentration that is not above zero.
-
-    Notes
-    -----
-    The flat Dirichlet distribution is that of SMAA without knowledge of the weights (Lahdelma and Salminen 2001).
-    Where a slice leaves a criterion out, its weight is shared out in each draw as in the table itself.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from smartspec.decision.table import table
-    >>> t = table(pd.DataFrame({"growth": [4.0, 2.0], "size": [10.0, 30.0]}, index=["A", "B"]))
-    >>> drawn = draw_weights(t, draws=1000, seed=7)
-    >>> drawn.dims, bool(abs(drawn.sum("criterion") - 1).max() < 1e-12)
-    (('draw', 'criterion'), True)
-    """
-    if draws < 1 or seed < 0:
-        raise DecisionError(f"draws must be one or more and the seed zero or more, found {draws} and {seed}.")
-    if kind not in ("dirichlet", "around"):
-        raise DecisionError(f"kind: 'dirichlet' or 'around', found {kind!r}.")
-    if not (np.isfinite(concentration) and concentration > 0):
-        raise DecisionError(f"concentration must be above zero, found {concentration}.")
-    weights = t.weights.to_numpy()
-    drawn = np.zeros((*weights.shape[:-1], draws, weights.shape[-1]))
-    ever = weights.reshape(-1, weights.shape[-1]).max(axis=0) > 0
-    flat = _flat(t, ever, draws, seed) if kind == "dirichlet" else None
-    for at in np.ndindex(weights.shape[:-1]):
-        stays = weights[at] > 0
-        if flat is None:
-            alpha = concentration * weights[at][stays]
-            drawn[at][:, stays] = np.random.default_rng(seed).dirichlet(alpha, size=draws)
-        else:
-            drawn[at] = share_out(t, flat, stays)
-    lead = t.lead if weights.ndim > 1 else ()
-    coords = {dim: t.values.indexes[dim] for dim in (*lead, "criterion")}
-    return xr.DataArray(drawn, coords={**coords, "draw": np.arange(draws)}, dims=(*lead, "draw", "criterion"))
+CONFIDENT = 100_000_000
+"""Scores looked at for the confidence factors of one slice."""
 
 
 def rank_acceptability(
@@ -103,15 +39,18 @@ def rank_acceptability(
     *,
     rules: Sequence[str] = ("weighted_sum", "topsis"),
     options: Mapping[str, Mapping[str, Any]] | None = None,
+    scalings: Mapping[str, Sequence[str]] | None = None,
     draws: int = 10_000,
     seed: int,
     kind: Kind = "dirichlet",
     concentration: float = 20.0,
     constant: Constant = "refuse",
     unknown: Literal["refuse", "draw"] = "refuse",
+    values: Literal["as_told", "draw"] = "as_told",
     ranks: int | None = None,
+    pairs: bool = False,
 ) -> xr.Dataset:
-    r"""How often each candidate takes each place, over weightings and rules.
+    r"""How often each candidate takes each place, over weightings, values, scalings and rules.
 
     Parameters
     ----------
@@ -121,6 +60,9 @@ def rank_acceptability(
         Keys of `RULES`; each counts the same.
     options
         Options of a rule by its name, such as ``{"promethee": {"p": 4, "q": 0}}``.
+    scalings
+        Scalings to try under a rule, by its name, such as ``{"topsis": ["vector", "min_max"]}``; each counts the same
+        within its rule. A rule left out keeps its own.
     draws, seed, kind, concentration
         Weightings, as `draw_weights` takes them; all rules and all slices see the same ones.
     constant
@@ -129,8 +71,13 @@ def rank_acceptability(
         What to do with unknown cells of candidates: refuse them, or ``"draw"`` them anew in each weighting,
         evenly between the worst and the best known scaled value of the criterion in its slice. PROMETHEE
         refuses them always.
+    values
+        ``"draw"`` draws every uncertain value anew in each weighting, evenly between the table's `lower` and `upper`,
+        and scales anew; an unknown cell without these is drawn between the least and the most known value.
     ranks
         How many places to keep; all if left out.
+    pairs
+        Whether to count who is ahead of whom too.
 
     Returns
     -------
@@ -139,14 +86,22 @@ def rank_acceptability(
             share of the weightings tried, mean over the rules; each row sums to 1 unless `ranks` cuts it
         by_rule (rule, ..., candidate, rank)
             the same for each rule
+        by_choice (choice, ..., candidate, rank)
+            the same for each rule under each of its scalings; only with `scalings`
         first (..., candidate)
             share in which it comes first
         mean_rank (..., candidate)
             mean place over weightings and rules
         central_weights (..., candidate, criterion)
             mean of the weightings in which it comes first; missing where it never does
+        confidence (..., candidate)
+            share of the rules and the drawn values in which it comes first at its central weights; missing where it
+            never comes first; far below 1, the values or the rules decide and not the weights
+        ahead (..., candidate, other)
+            share in which it is strictly ahead of the other; only with `pairs`
         rank_of (rule, ..., candidate)
-            place at the table's own weights; an unknown cell counts as halfway from worst to best
+            place at the table's own weights and values, under the first of the rule's scalings; an unknown cell
+            counts as halfway from worst to best
         rank_overall (..., candidate)
             order of the mean of `rank_of`; where that ties, of `mean_rank`
         montecarlo_error ()
@@ -157,7 +112,8 @@ def rank_acceptability(
     Raises
     ------
     DecisionError
-        What `draw_weights` and the rules refuse; a criterion to be drawn of which nothing is known in a slice.
+        What `draw_weights` and the rules refuse; a criterion to be drawn of which nothing is known in a slice;
+        scalings of a rule that is not asked or takes none; values to be drawn from a table without `lower` and `upper`.
 
     Notes
     -----
@@ -177,32 +133,50 @@ def rank_acceptability(
     check_rules(rules, options)
     if unknown not in ("refuse", "draw"):
         raise DecisionError(f"unknown: 'refuse' or 'draw', found {unknown!r}.")
-    size = len(t.candidates)
     if ranks is not None and ranks < 1:
         raise DecisionError(f"ranks: at least one place must be kept, found {ranks}.")
-    kept = size if ranks is None else min(ranks, size)
+    _refuse_values(t, values)
+    choices = _choices(rules, options, scalings)
     weightings = draw_weights(t, draws=draws, seed=seed, kind=kind, concentration=concentration).to_numpy()
     if unknown == "draw":
         _refuse_undrawable(t)
-    prepared = [prepare(t, name, options, constant=constant, known=unknown == "refuse") for name in rules]
-    lead = t.values.shape[:-2]
-    shares = np.full((len(rules), *lead, size, kept), np.nan)
-    mean_rank = np.full((len(rules), *lead, size), np.nan)
-    firsts, central = np.zeros((*lead, size)), np.zeros((*lead, size, len(t.criteria)))
-    there = present(t).to_numpy()
-    for i, rule in enumerate(prepared):
-        for at in np.ndindex(lead):
+    trial = _Trial(t, weightings, seed, constant, unknown == "refuse", values == "draw", pairs)
+    size, there = len(t.candidates), present_rows(t)
+    kept = size if ranks is None else min(ranks, size)
+    shape = (len(choices), *t.values.shape[:-2], size)
+    shares, mean_rank = np.full((*shape, kept), np.nan), np.full(shape, np.nan)
+    firsts, central = np.zeros(shape[1:]), np.zeros((*shape[1:], len(t.criteria)))
+    wins = np.full((*shape, size), np.nan) if pairs else None
+    prepared = [trial.rule(choice) for choice in choices]
+    for i, choice in enumerate(choices):
+        for at in np.ndindex(shape[1:-1]):
             rows = np.flatnonzero(there[at])
             if len(rows) == 0:
                 continue
-            counts, weight_sums = _tally(rule, at, rows, weightings[at] if weightings.ndim > 2 else weightings, seed)
+            found = trial.count(choice, prepared[i], at, rows)
             shares[(i, *at)][rows] = 0.0
-            shares[(i, *at)][rows, : min(kept, len(rows))] = counts[:, :kept] / draws
-            mean_rank[(i, *at)][rows] = counts @ np.arange(1.0, len(rows) + 1) / draws
-            firsts[at][rows] += counts[:, 0]
-            central[at][rows] += weight_sums
-    rank_of = np.stack([places(score_once(rule, t)) for rule in prepared])
-    return _firmness(t, rules, shares, mean_rank.mean(axis=0), firsts, central, rank_of, draws)
+            shares[(i, *at)][rows, : min(kept, len(rows))] = found.counts[:, :kept] / draws
+            mean_rank[(i, *at)][rows] = found.counts @ np.arange(1.0, len(rows) + 1) / draws
+            firsts[at][rows] += found.counts[:, 0] * choice.share
+            central[at][rows] += found.sums * choice.share
+            if wins is not None:
+                wins[(i, *at)][np.ix_(rows, rows)] = found.wins / draws
+    told = np.array([choice.share for choice in choices])
+    with np.errstate(invalid="ignore"):
+        central = np.where(firsts[..., None] > 0, central / np.where(firsts > 0, firsts, 1.0)[..., None], np.nan)
+    by_rule = _by_rule(choices, rules, shares)
+    results = {
+        "acceptability": by_rule.mean(axis=0),
+        "by_rule": by_rule,
+        "by_choice": shares,
+        "mean_rank": np.tensordot(told, mean_rank, axes=1),
+        "central_weights": central,
+        "confidence": trial.confidence(choices, prepared, central),
+        "rank_of": np.stack([places(score_once(prepared[[c.rule for c in choices].index(name)], t)) for name in rules]),
+    }
+    if wins is not None:
+        results["ahead"] = np.tensordot(told, wins, axes=1)
+    return _firmness(t, rules, choices, results, draws, scalings is not None)
 
 
 def within(found: xr.Dataset, k: int) -> xr.DataArray:
@@ -240,54 +214,127 @@ def within(found: xr.Dataset, k: int) -> xr.DataArray:
     return shares.isel(rank=slice(0, k)).sum("rank", skipna=False).clip(0.0, 1.0)
 
 
-def _flat(t: DecisionTable, stays: Flags, draws: int, seed: int) -> Floats:
-    """Weightings (draw, criterion) even over all there are: of groups first, then within each group."""
-    rng = np.random.default_rng(seed)
-    drawn = np.zeros((draws, len(stays)))
-    if t.groups is None:
-        drawn[:, stays] = rng.dirichlet(np.ones(int(stays.sum())), size=draws)
-        return drawn
-    groups = np.array([t.groups[name] for name in t.criteria])
-    names = list(dict.fromkeys(groups[stays]))
-    shares = rng.dirichlet(np.ones(len(names)), size=draws)
-    for i, name in enumerate(names):
-        members = np.flatnonzero(stays & (groups == name))
-        drawn[:, members] = shares[:, i, None] * rng.dirichlet(np.ones(len(members)), size=draws)
-    return drawn
+@dataclass(frozen=True)
+class _Choice:
+    """A rule under one of its scalings, and its share in the whole."""
+
+    rule: str
+    options: Mapping[str, Any]
+    share: float
+
+    @property
+    def name(self) -> str:
+        return f"{self.rule} / {self.options['scaling']}" if "scaling" in self.options else self.rule
 
 
-def _tally(
-    rule: Rule, at: tuple[int, ...], rows: npt.NDArray[np.intp], weightings: Floats, seed: int
-) -> tuple[npt.NDArray[np.int64], Floats]:
-    """Count (candidate, place) over the weightings of one slice, and sum the weightings in which each is first."""
-    cells, low, high, weighs = rule.scaled[at][rows], rule.low[at], rule.high[at], rule.weighs[at]
-    size, width = cells.shape
-    holes = np.isnan(cells) & weighs
-    rng = np.random.default_rng([seed, 1])
-    step = max(1, BLOCK // (size * width if holes.any() else size))
-    counts, sums = np.zeros((size, size), dtype=np.int64), np.zeros((size, width))
-    bottom, span = (np.broadcast_to(edge, cells.shape)[holes] for edge in (low, high - low))
-    for start in range(0, len(weightings), step):
-        w = weightings[start : start + step]
-        if holes.any():
-            filled = np.repeat(cells[None], len(w), axis=0)
-            filled[:, holes] = bottom + span * rng.random((len(w), len(bottom)))
-            terms = tuple(np.where(weighs, part, 0.0) for part in rule.parts(filled, low, high))
-            scores = rule.score(terms, w[:, None, :])[:, 0, :]
-        else:
-            scores = rule.score(tuple(np.where(weighs, part, 0.0) for part in rule.parts(cells, low, high)), w)
-        order, first = in_order(scores)
-        counts += np.bincount((order * size + first).ravel(), minlength=size * size).reshape(size, size)
-        leads = np.zeros(scores.shape)
-        np.put_along_axis(leads, order, (first == 0).astype(float), axis=-1)
-        sums += leads.T @ w
-    return counts, sums
+def _choices(
+    rules: Sequence[str],
+    options: Mapping[str, Mapping[str, Any]] | None,
+    scalings: Mapping[str, Sequence[str]] | None,
+) -> list[_Choice]:
+    """Every rule under each of the scalings asked for."""
+    strangers = [name for name in scalings or {} if name not in rules]
+    if strangers:
+        raise DecisionError(f"scalings for {first_few(strangers)}, which is not among the rules {first_few(rules)}.")
+    found = []
+    for name in rules:
+        told = (options or {}).get(name, {})
+        tried = (scalings or {}).get(name)
+        if tried is not None and (isinstance(tried, str) or not tried or len(set(tried)) < len(tried)):
+            raise DecisionError(f"scalings of {name}: a list of different ones, found {tried!r}.")
+        found += [
+            _Choice(
+                name, told if scaling is None else {**told, "scaling": scaling}, 1.0 / len(rules) / len(tried or "1")
+            )
+            for scaling in (tried or [None])  # type: ignore[list-item]
+        ]
+    return found
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """The table, the weightings, and what is to be drawn."""
+
+    t: DecisionTable
+    weightings: Floats
+    seed: int
+    constant: Constant
+    known: bool
+    drawn: bool
+    pairs: bool
+
+    def rule(self, choice: _Choice) -> Rule:
+        known = self.known or choice.rule == "promethee"
+        return prepare(self.t, choice.rule, {choice.rule: choice.options}, constant=self.constant, known=known)
+
+    def worlds(self, choice: _Choice, rule: Rule, at: tuple[int, ...], rows: npt.NDArray[np.intp]) -> Iterator[World]:
+        draws = self.weightings.shape[-2]
+        if not self.drawn:
+            return with_holes(rule, at, rows, draws, self.seed)
+        make: Callable[[DecisionTable], Rule] = lambda t: prepare(  # noqa: E731
+            t, choice.rule, {choice.rule: choice.options}, constant=self.constant
+        )
+        return with_values(self.t, at, rows, draws, self.seed, make)
+
+    def count(self, choice: _Choice, rule: Rule, at: tuple[int, ...], rows: npt.NDArray[np.intp]) -> Tally:
+        """Count one slice; twins are scored once."""
+        w = self.weightings[at] if self.weightings.ndim > 2 else self.weightings
+        cells = np.where(rule.weighs[at], rule.scaled[at][rows], 0.0)
+        if self.drawn or np.isnan(cells).any():
+            blocks = (scores_of(world, w) for world in self.worlds(choice, rule, at, rows))
+            return tally(blocks, w, np.ones(len(rows), dtype=np.int64), pairs=self.pairs)
+        _, one, of, many = np.unique(cells, axis=0, return_index=True, return_inverse=True, return_counts=True)
+        if len(one) == len(rows):
+            one = of = np.arange(len(rows))
+            many = np.ones(len(rows), dtype=np.int64)
+        blocks = (scores_of(world, w) for world in as_told(rule, at, rows[one], len(w)))
+        found = tally(blocks, w, many, pairs=self.pairs)
+        wins = found.wins[np.ix_(of, of)] if self.pairs else found.wins
+        return replace(found, counts=found.counts[of], sums=found.sums[of], wins=wins)
+
+    def confidence(self, choices: Sequence[_Choice], prepared: Sequence[Rule], central: Floats) -> Floats:
+        """Share of choices and drawn values in which each candidate leads at its central weights."""
+        leads = np.full(central.shape[:-1], np.nan)
+        there = present_rows(self.t)
+        for at in np.ndindex(leads.shape[:-1]):
+            rows = np.flatnonzero(there[at])
+            ever = np.flatnonzero(~np.isnan(central[at][rows, 0])) if len(rows) else np.array([], dtype=int)
+            if not len(ever):
+                continue
+            w = central[at][rows[ever]]
+            share = np.zeros(len(ever))
+            for choice, rule in zip(choices, prepared, strict=True):
+                led, seen = np.zeros(len(ever)), 0
+                for world in self.worlds(choice, rule, at, rows):
+                    terms = world.terms if world.terms[0].ndim > 2 else tuple(part[None] for part in world.terms)
+                    scores = world.rule.score(terms, w[None])
+                    own = np.take_along_axis(scores, ever[None, :, None], axis=-1)[..., 0]
+                    noise = NOISE * np.abs(scores).max(axis=-1)
+                    led += (own >= scores.max(axis=-1) - noise).sum(axis=0)
+                    seen += len(scores)
+                    if len(terms[0]) == 1 or seen * len(ever) * len(rows) >= CONFIDENT:
+                        break
+                share += choice.share * led / seen
+            leads[(*at, rows[ever])] = share
+        return leads
+
+
+def _by_rule(choices: Sequence[_Choice], rules: Sequence[str], shares: Floats) -> Floats:
+    """Mean over the scalings of each rule."""
+    return np.stack([shares[[choice.rule == name for choice in choices]].mean(axis=0) for name in rules])
+
+
+def _refuse_values(t: DecisionTable, values: str) -> None:
+    if values not in ("as_told", "draw"):
+        raise DecisionError(f"values: 'as_told' or 'draw', found {values!r}.")
+    if values == "draw" and t.lower is None:
+        raise DecisionError("no value is uncertain: give `table(..., lower=, upper=)` the ends to draw between.")
 
 
 def _refuse_undrawable(t: DecisionTable) -> None:
     """A criterion of weight of which nothing is known in a slice has no worst and best to draw between."""
     known = t.values.notnull().any("candidate").to_numpy()
-    empty = weighted(t)[..., 0, :] & ~known & present(t).any("candidate").to_numpy()[..., None]
+    empty = weighted(t)[..., 0, :] & ~known & np.asarray(present_rows(t).any(axis=-1))[..., None]
     if empty.any():
         found = [" / ".join(str(part) for part in cell) for cell in named(t.values.isel(candidate=0), empty)]
         raise DecisionError(
@@ -298,36 +345,36 @@ def _refuse_undrawable(t: DecisionTable) -> None:
 def _firmness(
     t: DecisionTable,
     rules: Sequence[str],
-    shares: Floats,
-    mean_rank: Floats,
-    firsts: Floats,
-    central: Floats,
-    rank_of: Floats,
+    choices: Sequence[_Choice],
+    found: Mapping[str, Floats],
     draws: int,
+    by_choice: bool,
 ) -> xr.Dataset:
     """Put labels on what was counted."""
     rows = (*t.lead, "candidate")
-    pooled = shares.mean(axis=0)
-    ever = firsts[..., None] > 0
+    rank_of, mean_rank = found["rank_of"], found["mean_rank"]
     by_rules = rank_of.sum(axis=0) + mean_rank / (rank_of.shape[-1] + 1)
+    dims = {
+        "acceptability": (*rows, "rank"),
+        "by_rule": ("rule", *rows, "rank"),
+        **({"by_choice": ("choice", *rows, "rank")} if by_choice else {}),
+        "mean_rank": rows,
+        "central_weights": (*rows, "criterion"),
+        "confidence": rows,
+        **({"ahead": (*rows, "other")} if "ahead" in found else {}),
+        "rank_of": ("rule", *rows),
+    }
+    coords: dict[str, Any] = {dim: t.values.indexes[dim] for dim in (*rows, "criterion")}
+    coords |= {"rule": list(rules), "rank": np.arange(1, found["acceptability"].shape[-1] + 1)}
+    coords |= {"choice": [choice.name for choice in choices]} if by_choice else {}
+    coords |= {"other": list(t.candidates)} if "ahead" in found else {}
     return xr.Dataset(
         {
-            "acceptability": ((*rows, "rank"), pooled),
-            "by_rule": (("rule", *rows, "rank"), shares),
-            "first": (rows, pooled[..., 0]),
-            "mean_rank": (rows, mean_rank),
-            "central_weights": (
-                (*rows, "criterion"),
-                np.where(ever, central / np.where(ever, firsts[..., None], 1), np.nan),
-            ),
-            "rank_of": (("rule", *rows), rank_of),
+            **{name: (axes, found[name]) for name, axes in dims.items()},
+            "first": (rows, found["acceptability"][..., 0]),
             "rank_overall": (rows, places(-by_rules)),
             "montecarlo_error": ((), 1.96 * 0.5 / np.sqrt(draws)),
         },
-        coords={
-            **{dim: t.values.indexes[dim] for dim in (*rows, "criterion")},
-            "rule": list(rules),
-            "rank": np.arange(1, pooled.shape[-1] + 1),
-        },
-        attrs={"draws": draws, "ties": "min"},
+        coords=coords,
+        attrs={"draws": draws, **TIES},
     )

@@ -2,26 +2,38 @@
 
     weight_stability    for each criterion the weights between which the leader stays first
 
-Closed form, since the weighted sum is linear in its weights; no weighting is drawn.
+Closed form, since the rules it takes are linear in their weights; no weighting is drawn.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
 from smartspec.decision._labels import Flags, Floats
-from smartspec.decision._rules import places
-from smartspec.decision.missing import present, refuse_unknown
-from smartspec.decision.scaling import NOISE, Constant, scale, weighted
+from smartspec.decision._places import TIES, places
+from smartspec.decision._rule import terms_once
+from smartspec.decision._rules import LINEAR, prepare
+from smartspec.decision.missing import present_rows, refuse_unknown
+from smartspec.decision.scaling import NOISE, Constant
 from smartspec.decision.table import DecisionTable
+from smartspec.errors import DecisionError
 
 __all__ = ["weight_stability"]
 
 
-def weight_stability(t: DecisionTable, *, scaling: str = "min_max", constant: Constant = "refuse") -> xr.Dataset:
-    r"""How far each weight may move before another candidate comes first by the weighted sum.
+def weight_stability(
+    t: DecisionTable,
+    *,
+    rule: str = "weighted_sum",
+    options: Mapping[str, Any] | None = None,
+    constant: Constant = "refuse",
+) -> xr.Dataset:
+    r"""How far each weight may move before another candidate comes first.
 
     One weight moves at a time; all others keep their proportions to each other.
 
@@ -29,14 +41,18 @@ def weight_stability(t: DecisionTable, *, scaling: str = "min_max", constant: Co
     ----------
     t
         The table.
-    scaling, constant
-        As `weighted_sum` takes them.
+    rule
+        ``"weighted_sum"``, ``"weighted_product"``, ``"promethee"`` or ``"spotis"``: the others are not linear.
+    options
+        Options of the rule, such as ``{"scaling": "rank"}``.
+    constant
+        Passed to the rule.
 
     Returns
     -------
     Dataset
         leader (...)
-            the first by weighted sum, the one listed first where several are; '' without candidates
+            the first at the table's own weights, the one listed first where several are; '' without candidates
         lower, upper (..., criterion)
             weights between which the leader stays first; 0 and 1 where nothing can dislodge it; missing for a
             criterion that has no weight, or all of it
@@ -46,12 +62,13 @@ def weight_stability(t: DecisionTable, *, scaling: str = "min_max", constant: Co
     Raises
     ------
     DecisionError
-        An unknown cell, or what the scaling refuses.
+        An unknown cell, another rule, or what the rule refuses.
 
     Notes
     -----
-    With weight x on criterion j and the rest of the weighted sum, rescaled to weights of sum 1, called r, the lead
-    of a over b is :math:`x (s_{aj} - s_{bj}) + (1 - x)(r_a - r_b)`: a straight line, zero at one x at most.
+    With weight x on criterion j and r the sum of the other terms (scaled cells, their logarithms, net flows), rescaled
+    to weights of sum 1, the lead of a over b is :math:`x (s_{aj} - s_{bj}) + (1 - x)(r_a - r_b)`: a straight line,
+    zero at one x at most.
     Mareschal (1988).
 
     Examples
@@ -63,12 +80,15 @@ def weight_stability(t: DecisionTable, *, scaling: str = "min_max", constant: Co
     >>> str(found["leader"].item()), found["upper"].round(6).to_series().to_dict()
     ('B', {'growth': 0.6, 'size': 0.6})
     """
+    if rule not in LINEAR:
+        raise DecisionError(
+            f"weight_stability works for rules linear in the weights, {', '.join(LINEAR)}, not '{rule}'."
+        )
     refuse_unknown(t, "weight_stability")
-    marks = weighted(t)
-    scaled = scale(t, scaling, constant=constant).to_numpy()
-    there = present(t).to_numpy()
-    s = np.where(there[..., None], np.where(marks, scaled, 0.0), np.nan)
-    w = np.broadcast_to(t.weights.to_numpy(), (*s.shape[:-2], s.shape[-1]))[..., None, :]
+    there = present_rows(t)
+    (s,), w = terms_once(prepare(t, rule, {rule: options or {}}, constant=constant), t)
+    s = -s if rule == "spotis" else s
+    w = np.broadcast_to(w, (*s.shape[:-2], 1, s.shape[-1]))
     total = (w * s).sum(axis=-1, keepdims=True)
     movable = (w > 0) & (w < 1 - NOISE)
     rest = (total - w * s) / np.where(movable, 1 - w, np.nan)
@@ -94,7 +114,7 @@ def weight_stability(t: DecisionTable, *, scaling: str = "min_max", constant: Co
             "above": (axes, above),
         },
         coords=coords,
-        attrs={"rule": "weighted_sum", "scaling": scaling},
+        attrs={"rule": rule, **TIES},
     )
 
 
@@ -105,5 +125,5 @@ def _limit(t: DecisionTable, crossing: Floats, movable: Flags, end: float) -> tu
     value = np.take_along_axis(crossing, at[..., None, :], axis=-2)[..., 0, :]
     names = np.array([str(name) for name in t.candidates])
     free = np.broadcast_to(movable, (*crossing.shape[:-2], 1, crossing.shape[-1]))[..., 0, :]
-    free = free & present(t).any("candidate").to_numpy()[..., None]
+    free = free & np.asarray(present_rows(t).any(axis=-1))[..., None]
     return np.where(free, np.where(reached, value, end), np.nan), np.where(free & reached, names[at], "")

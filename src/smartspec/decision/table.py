@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from smartspec.decision._labels import Flags, Floats, from_pandas, from_xarray, odd_cells
+from smartspec.decision._labels import Flags, Floats, bounds, from_pandas, from_xarray, odd_cells
 from smartspec.errors import DecisionError, bullets, first_few
 
 __all__ = ["DecisionTable", "Wish", "share_out", "table", "with_weights", "without"]
@@ -50,6 +50,8 @@ class DecisionTable:
         Criterion to the fixed (low, high) ends of its scale, where told.
     reasons
         Labels of an unknown cell (leading labels, candidate, criterion) to why it is unknown, where told.
+    lower, upper : (..., candidate, criterion)
+        The least and the most an uncertain cell may be, the value itself where it is certain; None without any.
     """
 
     values: xr.DataArray
@@ -59,6 +61,8 @@ class DecisionTable:
     units: Mapping[str, str] = field(default_factory=dict)
     goalposts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     reasons: Mapping[tuple[Any, ...], str] = field(default_factory=dict)
+    lower: xr.DataArray | None = None
+    upper: xr.DataArray | None = None
 
     @property
     def candidates(self) -> tuple[Any, ...]:
@@ -86,6 +90,8 @@ def table(
     units: Mapping[str, str] | None = None,
     goalposts: Mapping[str, tuple[float, float]] | None = None,
     missing: Mapping[tuple[Any, ...], str] | None = None,
+    lower: pd.DataFrame | xr.DataArray | None = None,
+    upper: pd.DataFrame | xr.DataArray | None = None,
 ) -> DecisionTable:
     """Put candidates and criteria into a table that can be weighed and ranked.
 
@@ -109,6 +115,9 @@ def table(
         Fixed (low, high) ends of the scale of some or all criteria, low below high whatever the wish.
     missing
         Why a cell is unknown, by its labels: ``{("Abai", "C", "growth"): "cut from another region in 2022"}``.
+    lower, upper : (..., candidate, criterion)
+        The least and the most an uncertain cell may be, under the same labels; unknown where it is certain. An
+        unknown cell may have both. `rank_acceptability` draws between them with ``values="draw"``.
 
     Returns
     -------
@@ -145,6 +154,8 @@ def table(
     problems += _bad_weights(weights or {})
     problems += _bad_group_weights(group_weights, groups, weights)
     problems += _unfit_reasons(missing or {}, values)
+    least, most, odd = bounds(values, lower, upper)
+    problems += odd
     if problems:
         raise DecisionError(bullets(f"the decision table has {len(problems)} problem(s):", problems))
     shares = np.array([1.0 if weights is None else float(weights[name]) for name in names])
@@ -160,6 +171,8 @@ def table(
         units=dict(units or {}),
         goalposts={name: (float(low), float(high)) for name, (low, high) in (goalposts or {}).items()},
         reasons=dict(missing or {}),
+        lower=least,
+        upper=most,
     )
 
 
@@ -238,6 +251,8 @@ def without(t: DecisionTable, criterion: str | Iterable[str]) -> DecisionTable:
         units=kept(t.units),
         goalposts=kept(t.goalposts),
         reasons={cell: reason for cell, reason in t.reasons.items() if cell[-1] not in dropped},
+        lower=None if t.lower is None else t.lower[..., stays],
+        upper=None if t.upper is None else t.upper[..., stays],
     )
 
 

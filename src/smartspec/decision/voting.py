@@ -16,9 +16,10 @@ import numpy.typing as npt
 import xarray as xr
 
 from smartspec.decision._labels import Floats
-from smartspec.decision._rules import check_rules, places, prepare, score_once
-from smartspec.decision.aggregation import TIES, label
-from smartspec.decision.missing import present
+from smartspec.decision._places import TIES, label, places
+from smartspec.decision._rule import score_once
+from smartspec.decision._rules import check_rules, prepare
+from smartspec.decision.missing import present_rows
 from smartspec.decision.scaling import Constant
 from smartspec.decision.table import DecisionTable
 
@@ -67,7 +68,7 @@ def borda(
     >>> borda(table(frame)).to_series().to_dict()
     {'A': 0.5, 'B': 1.0, 'C': 0.0}
     """
-    others = np.maximum(present(t).to_numpy().sum(axis=-1, keepdims=True) - 1, 1)
+    others = np.maximum(present_rows(t).sum(axis=-1, keepdims=True) - 1, 1)
     ahead = [side.sum(axis=-1, dtype=float) / others for side in _sides(t, rules, options, constant)]
     return _voted(t, "borda", (1.0 + np.mean(ahead, axis=0)) / 2, rules)
 
@@ -116,6 +117,6 @@ def _sides(
 
 
 def _voted(t: DecisionTable, name: str, score: Floats, rules: Sequence[str]) -> xr.DataArray:
-    found = label(t, np.where(present(t).to_numpy(), score, np.nan))
-    found.attrs = {"rule": name, "rules": list(rules), "best": "most", "ties": TIES}
+    found = label(t, np.where(present_rows(t), score, np.nan))
+    found.attrs = {"rule": name, "rules": list(rules), "best": "most", **TIES}
     return found
