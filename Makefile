@@ -40,8 +40,9 @@ test: $(VENV)/.dev ## run every check
 	$(call say,tests: unit$(comma) property$(comma) doctest$(comma) examples$(comma) documentation$(comma) browser)
 	@SMARTSPEC_CHROMIUM=$$(tools/browser) && export SMARTSPEC_CHROMIUM && $(BIN)/python -m pytest
 
-bench: $(VENV)/.run ## measure time and memory of the Kazakhstan study
+bench: $(VENV)/.run ## measure time and memory of the Kazakhstan study and of portfolios
 	@$(BIN)/python -m benchmarks.study
+	@$(BIN)/python -m benchmarks.portfolio
 
 docs: $(VENV)/.dev ## build the documentation, warnings are errors
 	$(call say,docs: sphinx-build)

@@ -7,6 +7,20 @@ from smartspec.decision._rules import RULES
 from smartspec.decision.aggregation import promethee, rank, topsis, vikor, weighted_product, weighted_sum
 from smartspec.decision.gates import MET, NOT_JUDGED, NOT_YET, Gate, at_least, held_back, judge, open_questions
 from smartspec.decision.missing import complete, missing_cells, present, set_aside, without_unknown
+from smartspec.decision.portfolio import (
+    Fixed,
+    GroupLimit,
+    Needs,
+    OneOf,
+    PortfolioProblem,
+    Synergy,
+    choose,
+    choose_each,
+    classes,
+    conflict,
+    marginal,
+    portfolio_problem,
+)
 from smartspec.decision.robustness import draw_weights, rank_acceptability, within
 from smartspec.decision.scaling import SCALINGS, scale
 from smartspec.decision.stability import weight_stability
@@ -30,12 +44,22 @@ __all__ = [
     "RULES",
     "SCALINGS",
     "DecisionTable",
+    "Fixed",
     "Gate",
+    "GroupLimit",
+    "Needs",
+    "OneOf",
+    "PortfolioProblem",
+    "Synergy",
     "ahp_weights",
     "at_least",
     "borda",
     "centroid_weights",
+    "choose",
+    "choose_each",
+    "classes",
     "complete",
+    "conflict",
     "copeland",
     "critic_weights",
     "draw_weights",
@@ -44,8 +68,10 @@ __all__ = [
     "group_weights",
     "held_back",
     "judge",
+    "marginal",
     "missing_cells",
     "open_questions",
+    "portfolio_problem",
     "present",
     "promethee",
     "rank",
