@@ -8,6 +8,7 @@ report    agreement, disagreement, stability, single experts
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -64,7 +65,8 @@ def form(
     )
     low, high = SCALE
     texts = {key: words.say(f"form.{key}", low=low, high=high) for key in TEXTS}
-    name = "-".join(["form", f"round{number}", *([person] if person else []), language.value])
+    who = re.sub(r"[^\w]+", "_", person)
+    name = "-".join(["form", f"round{number}", *([who] if who else []), language.value])
     target = out or folder / FOLDER / f"{name}.xlsx"
     write_form(target, asked, texts=texts, number=number, person=person, scale=SCALE)
     count = len({one.candidate for one in asked})
@@ -82,7 +84,7 @@ def import_(
     language: SPEAK = Language.en,
 ) -> None:
     """Take in forms that came back: checked, kept as received, with hash and date."""
-    from datetime import datetime, timezone
+    from datetime import UTC, datetime
 
     from smartspec.sources.forms import read_form
     from smartspec.study.experts import take_in
@@ -94,7 +96,7 @@ def import_(
     inputs = load_inputs(read_study(file), folder)
     read = [read_form(path) for path in forms]
     for one in read:
-        now = datetime.now(timezone.utc)
+        now = datetime.now(UTC)
         done = take_in(one, folder, inputs, now=now, replace=replace, partial=partial)
         key = "experts.known" if done.known else "experts.taken_in"
         typer.echo(words.say(key, file=one.name, people=", ".join(done.people), count=done.count))

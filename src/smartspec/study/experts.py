@@ -99,7 +99,7 @@ def questions(
             continue
         codes = [code for code in inputs.activities if bool(asked.sel(region=region, activity=code))]
         rank = {code: float(ranks.sel(region=region, activity=code)) for code in codes}
-        codes.sort(key=lambda code: rank[code] if np.isfinite(rank[code]) else np.inf)  # noqa: B023
+        codes.sort(key=lambda code: rank[code] if np.isfinite(rank[code]) else np.inf)
         names = {code: inputs.classification.name(code, language) for code in codes}
         place = inputs.geography.name(region, language)
         for code in codes:
@@ -209,7 +209,7 @@ def take_in(
     content = {
         "file": form.name,
         "sha256": form.sha256,
-        "taken_in": now.isoformat(timespec="seconds"),
+        "taken_in": now.isoformat(timespec="microseconds"),
         "replaces": sorted(again),
         "told": dict(form.told),
         "scale": list(SCALE),
@@ -244,7 +244,8 @@ def _record(path: Path) -> dict[str, Any]:
         return {"file": str(found["file"]), "taken_in": str(found["taken_in"]), "rows": list(found["rows"])}
     except (OSError, ValueError, KeyError, TypeError) as cause:
         raise StoreError(
-            f"{path} is not a whole record of answers ({cause}). Take the form in again: it lies in {path.parent / 'received'}."
+            f"{path} is not a whole record of answers ({cause}). Move it away and take the form in again; it lies in "
+            f"{path.parent / 'received'}."
         ) from None
 
 
@@ -291,8 +292,8 @@ def agreement_of(judged: decision.Judgements) -> dict[str, Any]:
     Returns
     -------
     dict
-        `round`, `rounds`, `people`; `criteria`, each with `kendall_w`, `agreement`, `consistency` over the candidates that
-        everybody judged (`common`); `scores` with median, quartiles and answers of each question; `disagreements`;
+        `round`, `rounds`, `people`; `criteria`, each with `kendall_w`, `agreement`, `consistency` over the candidates
+        that everybody judged (`common`); `scores` with median, quartiles and answers of each question; `disagreements`;
         `stability` against the round before, or None; `interests` declared; `influence` of each person on the order of
         the candidates judged throughout.
     """
