@@ -40,9 +40,10 @@ test: $(VENV)/.dev ## run every check
 	$(call say,tests: unit$(comma) property$(comma) doctest$(comma) examples$(comma) documentation$(comma) browser)
 	@SMARTSPEC_CHROMIUM=$$(tools/browser) && export SMARTSPEC_CHROMIUM && $(BIN)/python -m pytest
 
-bench: $(VENV)/.run ## measure time and memory of the study and of the decision core
+bench: $(VENV)/.run ## measure time and memory of the study, the decision core and portfolios
 	@$(BIN)/python -m benchmarks.study
 	@$(BIN)/python -m benchmarks.decision
+	@$(BIN)/python -m benchmarks.portfolio
 
 docs: $(VENV)/.dev ## build the documentation, warnings are errors
 	$(call say,docs: sphinx-build)

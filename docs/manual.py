@@ -130,11 +130,18 @@ def helps() -> str:
     """What each command says when asked for help."""
     lines = ["---", "orphan: true", "---", "", "# What each command says", ""]
     plain = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
-    for name in get_command(commands).commands:  # type: ignore[attr-defined]
-        said = CliRunner().invoke(commands, [name, "--help"], env=plain).output
+    for path in _paths(get_command(commands)):
+        said = CliRunner().invoke(commands, [*path, "--help"], env=plain).output
         body = "\n".join(line.rstrip() for line in said.strip("\n").splitlines())
-        lines += [f"## smartspec {name}", "", "```text", body.strip("\n"), "```", ""]
+        lines += [f"## smartspec {' '.join(path)}", "", "```text", body.strip("\n"), "```", ""]
     return "\n".join(lines)
+
+
+def _paths(command: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Each command by the words that call it, those of a group after the group."""
+    for name, inner in getattr(command, "commands", {}).items():
+        yield (*at, name)
+        yield from _paths(inner, (*at, name))
 
 
 # ── the rooms ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import typer
 
 from smartspec import cli
+from smartspec.errors import SmartspecError
 from tests.study import small
 
 
@@ -17,8 +19,8 @@ def smartspec(*arguments: str) -> int:
     """The command as a person runs it; its exit code."""
     try:
         cli.commands(list(arguments), standalone_mode=False)
-    except cli.SmartspecError as wrong:
-        cli.typer.echo(f"{type(wrong).__name__}: {wrong}", err=True)
+    except SmartspecError as wrong:
+        typer.echo(f"{type(wrong).__name__}: {wrong}", err=True)
         return 2
     return 0
 

@@ -1,4 +1,4 @@
-"""In the terminal: demo, new, check, run, report, explain, measures.
+"""The commands: demo, new, check, run, report, explain, measures, and experts with three of its own.
 
 Progress goes to stderr, results to stdout; `--json` is for machines. Exit codes: 0 done, 2 something a person
 can put right (one message, no traceback), 130 interrupted.
@@ -10,20 +10,21 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from smartspec import __version__
+from smartspec.cli.experts import experts
+from smartspec.cli.options import JSON, SPEAK, STUDY, Language, words_of
 from smartspec.errors import SmartspecError
 
 if TYPE_CHECKING:
     from smartspec.exhibits.words import Words
     from smartspec.study.run import Run
 
-__all__ = ["app", "main"]
+__all__ = ["app", "commands", "main"]
 
 commands = typer.Typer(
     name="smartspec",
@@ -34,30 +35,13 @@ commands = typer.Typer(
 )
 
 
-class Language(str, Enum):
-    """Languages of output."""
-
-    en = "en"
-    ru = "ru"
-    kk = "kk"
-
-
-STUDY = Annotated[Path, typer.Argument(help="The study file, or the folder that holds study.yaml.")]
 OUT = Annotated[
     Path | None, typer.Option(help="Folder for the results; `results` beside the study file when left out.")
 ]
-SPEAK = Annotated[Language, typer.Option(help="Language of what is printed.")]
 LANGUAGES = Annotated[
     list[Language] | None,
     typer.Option("--report", help="Language of a report; may be repeated; the study's own when left out."),
 ]
-JSON = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
-
-
-def _words(language: Language) -> Words:
-    from smartspec.exhibits.words import Words
-
-    return Words(language.value)
 
 
 def _template_texts() -> dict[str, dict[str, str]]:
@@ -170,7 +154,7 @@ def demo(
     """Run the Kazakhstan study: official figures in, findings and a report in three languages out."""
     from smartspec.study.scaffold import new_study
 
-    words = _words(language)
+    words = words_of(language)
     if not (folder / "study.yaml").exists():
         new_study(folder, pack="kz", texts=_template_texts())
     done, target, reports = _run(folder, words, out=None, languages=None, report=True)
@@ -189,7 +173,7 @@ def new(
     """Start a study: from a pack, the teaching study, or empty with a workbook to fill in."""
     from smartspec.study.scaffold import new_study, new_teaching
 
-    words = _words(language)
+    words = words_of(language)
     if teaching:
         new_teaching(folder, regions=regions, seed=seed)
     else:
@@ -220,7 +204,7 @@ def check(study: STUDY, as_json: JSON = False, language: SPEAK = Language.en) ->
         noticed = {key: [{"key": one.key, **one.values} for one in lines] for key, lines in found.remarks.items()}
         typer.echo(json.dumps({**facts, "remarks": noticed}, ensure_ascii=False, indent=2))
         return
-    words = _words(language)
+    words = words_of(language)
     for key, remarks in found.remarks.items():
         for remark in remarks:
             text = words.say(f"remark.{remark.key}", **remark.values)
@@ -248,7 +232,7 @@ def run(
     language: SPEAK = Language.en,
 ) -> None:
     """Run a study: compute what changed, write artefacts and reports, print the findings."""
-    words = _words(language)
+    words = words_of(language)
     languages = [item.value for item in report] if report else None
     done, target, reports = _run(study, words, out=out, languages=languages, report=not no_report)
     if as_json:
@@ -260,7 +244,7 @@ def run(
 @commands.command("report")
 def report_(study: STUDY, out: OUT = None, report: LANGUAGES = None, language: SPEAK = Language.en) -> None:
     """Write the reports of a study and say where they are."""
-    words = _words(language)
+    words = words_of(language)
     languages = [item.value for item in report] if report else None
     _, _, reports = _run(study, words, out=out, languages=languages, report=True)
     for path in reports:
@@ -299,7 +283,7 @@ def measures(as_json: JSON = False, language: SPEAK = Language.en) -> None:
 
     from smartspec.measures.register import REGISTER
 
-    words = _words(language)
+    words = words_of(language)
     if as_json:
         listed = {key: {**asdict(item), "title": words.say(f"measure.{key}.title")} for key, item in REGISTER.items()}
         typer.echo(json.dumps(listed, ensure_ascii=False, indent=2))
@@ -310,6 +294,9 @@ def measures(as_json: JSON = False, language: SPEAK = Language.en) -> None:
             chapter = item.chapter
             typer.echo(f"\n{chapter}")
         typer.echo(f"  {key:28} {words.say(f'measure.{key}.title')} ({item.unit}; {item.reference})")
+
+
+commands.add_typer(experts, name="experts")
 
 
 def _version(wanted: bool) -> None:
@@ -336,7 +323,3 @@ def app() -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-if __name__ == "__main__":
-    app()
