@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import duckdb
 import pandas as pd
 import pytest
 import xlsxwriter
+
+MADE = datetime(2026, 1, 1)
 
 from smartspec.panel import Activity, Classification, Geography, Region
 from smartspec.sources.base import Received, TableEntry
@@ -69,6 +72,7 @@ def workbook() -> Callable[..., bytes]:
     def made(rows: list[list[object]], sheet: str = "data", others: tuple[str, ...] = ()) -> bytes:
         buffer = io.BytesIO()
         with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+            book.set_properties({"created": MADE})  # the same bytes at every hour
             for name in (*others, sheet):
                 page = book.add_worksheet(name)
                 for number, row in enumerate(rows if name == sheet else []):
