@@ -13,13 +13,12 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
-MADE = datetime(2026, 1, 1)
-
 from smartspec.panel import Activity, Classification, Geography, Region
 from smartspec.sources.base import Received, TableEntry
 from smartspec.sources.files import read_table
 
 Read = Callable[..., Received]
+MADE = datetime(2026, 1, 1)
 
 
 @pytest.fixture(scope="session")
