@@ -64,7 +64,7 @@ def planted(made: Teaching, kind: str) -> np.ndarray:
 
 
 def test_every_type_is_the_planted_one(lesson):
-    """Types are planted at least a fifth away from their lines, more than prices and chance move a share."""
+    """Types are planted well off their lines: further than prices and chance move a share of value added."""
     made, done = lesson
     assert done.results["profile"]["type"].values.tolist() == made.truth.type.values.tolist()
 
