@@ -54,7 +54,7 @@ class GeographyEntry(Entry):
     neighbours: str | None = None
     """Table of pairs of regions that share a border."""
     shapes: str | None = None
-    """A GeoJSON file of the regions in degrees: one feature each, property `code`. Maps then use it in place of tiles."""
+    """A GeoJSON file of the regions in degrees: one feature each, property `code`. Maps use it in place of tiles."""
 
 
 class RoleEntry(Entry):
