@@ -64,7 +64,7 @@ def planted(made: Teaching, kind: str) -> np.ndarray:
 
 
 def test_every_type_is_the_planted_one(lesson):
-    """Types are planted at least a fifth away from their lines, more than prices and chance move a share."""
+    """Types are planted well off their lines: further than prices and chance move a share of value added."""
     made, done = lesson
     assert done.results["profile"]["type"].values.tolist() == made.truth.type.values.tolist()
 
@@ -95,16 +95,15 @@ def test_planted_fading_strengths_are_found(lesson):
 
 
 def test_planted_emerging_activities_are_found(lesson):
-    """Lost only where chance takes away the lead over the country that was planted."""
+    """Lost only where chance leaves less than a standard error of the planted lead: Student's t off its centre."""
     made, done = lesson
     there = planted(made, "emerging")
     found = done.results["long_list"]["class"].values[there] == "emerging"
     whole = (
         done.results["dynamics"]["national_growth"].broadcast_like(made.truth.trend).transpose(*made.truth.kind.dims)
     )
-    lead = (made.truth.trend - whole).values[there] * GROWTH
-    chance = np.mean([1 - below(0, one, RECIPE.noise * sqrt(GROWTH)) for one in lead])
-    at_least(found, float(chance))
+    lead = (made.truth.trend - whole).values[there] * sqrt(GROWTH) / RECIPE.noise
+    at_least(found, float(stats.nct.sf(done.study.strengths.lead, GROWTH - 1, lead).mean()))
 
 
 def test_what_is_called_a_strength_has_a_high_true_quotient(lesson):

@@ -54,7 +54,7 @@ class GeographyEntry(Entry):
     neighbours: str | None = None
     """Table of pairs of regions that share a border."""
     shapes: str | None = None
-    """A GeoJSON file of the regions (property `code`). When given, maps use it in place of equal tiles."""
+    """A GeoJSON file of the regions in degrees: one feature each, property `code`. Maps use it in place of tiles."""
 
 
 class RoleEntry(Entry):

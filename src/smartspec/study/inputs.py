@@ -16,6 +16,7 @@ import xarray as xr
 from smartspec.errors import StudyError, first_few
 from smartspec.panel import Classification, Geography, Panel
 from smartspec.sources.base import Note, Remark, TableEntry
+from smartspec.sources.boundaries import Shape
 from smartspec.study.config import RoleEntry, Study
 
 __all__ = ["MAIN", "VOLUME", "Given", "Inputs"]
@@ -40,6 +41,8 @@ class Inputs:
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     kazakh_checked: bool = False
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    """Boundaries of all regions, ready to be drawn; empty when the study brings none."""
 
 
 @dataclass(frozen=True)

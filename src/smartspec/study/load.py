@@ -15,6 +15,7 @@ from pathlib import Path
 from smartspec.errors import PanelError, SourceError, StudyError, first_few
 from smartspec.panel import Classification, Geography, Panel, Region, checks
 from smartspec.sources.base import Received, TableEntry
+from smartspec.sources.boundaries import Shape, read_shapes
 from smartspec.sources.dictionaries import read_classification, read_geography
 from smartspec.sources.files import read_table
 from smartspec.sources.packs import Pack, load_pack
@@ -56,11 +57,13 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None) -> Inpu
     Raises
     ------
     StudyError, SourceError, PanelError
-        What is named is missing, or a table cannot be read; all tables' problems come together.
+        What is named is missing, or a table or the map cannot be read; all their problems come together.
     """
     pack = load_pack(study.pack) if study.pack else None
     geography, classification = _words(study, folder, pack)
-    received = _tables(study, folder, pack, geography, classification, keep)
+    problems: list[str] = []
+    shapes = _shapes(study, folder, geography, problems)
+    received = _tables(study, folder, pack, geography, classification, keep, problems)
     if MAIN not in received:
         raise StudyError(
             f"the study has no table '{MAIN}', the one everything rests on. Add it under `tables:`, or name a `pack:`."
@@ -80,6 +83,7 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None) -> Inpu
         remarks={key: found.remarks for key, found in received.items() if found.remarks},
         words=_item_words(pack),
         kazakh_checked=pack.kazakh_checked if pack else False,
+        shapes=shapes,
     )
 
 
@@ -102,6 +106,17 @@ def _words(study: Study, folder: Path, pack: Pack | None) -> tuple[Geography, Cl
     raise StudyError("the study names no activities. Add `classification:` with a table of them, or name a `pack:`.")
 
 
+def _shapes(study: Study, folder: Path, geography: Geography, problems: list[str]) -> Mapping[str, Shape]:
+    """The study's own map, where it names one; what is wrong with it joins the other problems."""
+    if study.geography.shapes is None:
+        return {}
+    try:
+        return read_shapes(folder / study.geography.shapes, geography)
+    except SourceError as wrong:
+        problems.append(str(wrong))
+        return {}
+
+
 def _tables(
     study: Study,
     folder: Path,
@@ -109,9 +124,10 @@ def _tables(
     geography: Geography,
     classification: Classification,
     keep: Path | None,
+    problems: list[str],
 ) -> dict[str, Received]:
+    """Every table the study uses; stops at the end with all problems, those found before among them."""
     received: dict[str, Received] = {}
-    problems: list[str] = []
     wanted: dict[str, TableEntry | None] = {key: None for key in USED if pack and key in pack.entries}
     wanted |= dict(study.tables)
     for key, entry in wanted.items():

@@ -127,7 +127,8 @@ def plant(regions: int, recipe: Recipe, for_activities: np.random.Generator, rng
     groups = _group_shares(kinds, rng)
     share = raw / (raw @ member)[:, activities.group] * groups[:, activities.group]
     kind, target = _kinds(fit, share, size, activities, groups, member, recipe, rng)
-    share = _with_planted(share, target, size, groups, member, activities.group)
+    share, target = _with_planted(share, target, size, groups, member, activities.group, 1.5 * recipe.share_of_region)
+    kind = np.where(target > 0, kind, "")
     quotient = share / (size @ share)
     trend = _trends(kind, activities, recipe, rng)
     places = _codes("XX", regions)
@@ -229,9 +230,11 @@ def _kinds(
         kind[picked] = name
         target[picked] = rng.uniform(low, high, shape)[picked]
     turn = rng.random(shape)
-    fits = _within(target * size[:, None], recipe.share_of_activity, turn)
+    load = target * size[:, None]
+    fits = _within(load, recipe.share_of_activity, turn)
+    grown = country / (1 - np.where(fits, load, 0.0).sum(0))
     for place in range(len(GROUPS)):
-        load = target * country * member[:, place] / groups[:, [place]]
+        load = target * grown * member[:, place] / groups[:, [place]]
         fits &= _within(load.T, recipe.share_of_region, turn.T).T
     full = (fits & (target > 0)) @ member == member.sum(0)
     fits &= ~full[:, activities.group]
@@ -248,16 +251,24 @@ def _within(load: Array, limit: float, turn: Array) -> Array:
     return either
 
 
-def _with_planted(share: Array, target: Array, size: Array, groups: Array, member: Array, group: Array) -> Array:
-    """Shares in which planted cells have their quotient, and the other cells fill their groups."""
-    planted = target > 0
-    free = np.where(planted, 0.0, share)
-    found = share
-    for _ in range(40):
-        wanted = target * (size @ found)
-        left = groups - wanted @ member
-        found = wanted + free * (left / (free @ member))[:, group]
-    return found
+def _with_planted(
+    share: Array, target: Array, size: Array, groups: Array, member: Array, group: Array, limit: float
+) -> tuple[Array, Array]:
+    """Shares in which planted cells have their quotient and the others fill their groups, and what stays planted.
+
+    What would crowd its group out once the country has grown by it is not planted.
+    """
+    while True:
+        free = np.where(target > 0, 0.0, share)
+        found = share
+        for _ in range(40):
+            wanted = target * (size @ found)
+            left = np.maximum(groups - wanted @ member, 0.0)
+            found = wanted + free * (left / (free @ member))[:, group]
+        crowded = wanted @ member > limit * groups
+        if not crowded.any():
+            return found, target
+        target = np.where(crowded[:, group], 0.0, target)
 
 
 def _trends(kind: Array, activities: _Activities, recipe: Recipe, rng: np.random.Generator) -> Array:
