@@ -141,7 +141,7 @@ def test_an_undeclared_start_and_an_end_name_the_way_out():
     found = starts_and_ends(panel, KZ)
     assert found == [
         "region KZ-23 has figures only to 2020, the table to 2021. "
-        "Name the regions that took its place, or fill in its last years",
+        "Give its last years, or list it under `former:` in the table's entry when it is gone",
         "region KZ-63 has figures only from 2021, the table from 2020. "
         "Declare its `predecessor` and `since` in the regions",
     ]

@@ -205,7 +205,7 @@ def test_an_empty_region_and_an_empty_activity(read):
         "2 problems",
         "1 region has no figure at all: KZ-63",
         "1 activity has no figure at all: B",
-        "Fill them in",
+        "Give figures",
     ):
         read(content)
     with refused(PanelError, "no figure at all: KZ-63"):

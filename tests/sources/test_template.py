@@ -46,7 +46,7 @@ def test_filled_in_it_reads_back(tmp_path, there, oked, workbook):
 
 def test_left_empty_it_is_refused(tmp_path, there, oked):
     write_template(tmp_path / "t.xlsx", geography=there, classification=oked, years=[2024], texts=WORDS)
-    with pytest.raises(PanelError, match=r"5 regions have no figure at all: .* Fill them in"):
+    with pytest.raises(PanelError, match=r"5 regions have no figure at all: .* Give figures"):
         read_table("value_added", TableEntry(file="t.xlsx"), tmp_path, geography=there, classification=oked)
 
 

@@ -225,6 +225,6 @@ def starts_and_ends(panel: Panel, geography: Geography) -> list[str]:
         if own[-1] < years[-1]:
             found.append(
                 f"region {code} has figures only to {own[-1]}, the table to {years[-1]}. "
-                "Name the regions that took its place, or fill in its last years"
+                "Give its last years, or list it under `former:` in the table's entry when it is gone"
             )
     return found

@@ -27,10 +27,10 @@ Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Codes = np.ndarray[Any, np.dtype[np.object_]]
 
 
-_NO_NUMBER = "Correct them, or name marks under `withheld`, `zero` or `blank`"
+_NO_NUMBER = "Write figures there, or name their marks under `withheld`, `zero` or `blank`"
 _UNCLEAR = "a comma that may part decimals or thousands"
 _SAY_DECIMAL = "Write `decimal: ','` or `decimal: '.'`"
-_NEGATIVE = "Correct them, or write `negative: true` where amounts may be negative"
+_NEGATIVE = "Correct the file, or write `negative: true` where amounts may be negative"
 
 
 @dataclass
@@ -127,7 +127,9 @@ def _wrong(reading: Reading, what: str, way: str, texts: Codes, rows: Sequence[i
             for text, matter in labels.wrong.items()
         ]
         listed = "; ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")
-        reading.contrary.append(f"{_many(len(shown), what, what + 's')} cannot be told: {listed}. {way}")
+        reading.contrary.append(
+            f"{_many(len(shown), what, what + 's')} cannot be told: {listed}{'' if listed.endswith('?') else '.'} {way}"
+        )
 
 
 def _regions(reading: Reading, laid: Laid) -> Codes:
@@ -200,7 +202,7 @@ def _judge_cells(reading: Reading, laid: Laid, used: Mask, figures: Figures) -> 
     judged = (
         (reading.unreadable, figures.no_number, "holds no number", "hold no number", _NO_NUMBER),
         (reading.unreadable, figures.unclear, f"has {_UNCLEAR}", f"have {_UNCLEAR}", _SAY_DECIMAL),
-        (reading.unreadable, infinite, "is infinite", "are infinite", "Leave them blank when they are unknown"),
+        (reading.unreadable, infinite, "is infinite", "are infinite", "Leave a cell blank when its figure is unknown"),
         (reading.contrary, negative, "is negative", "are negative", f"A {kind} is zero or more. {_NEGATIVE}"),
     )
     for problems, mask, one, several, way in judged:
@@ -320,7 +322,7 @@ def _judge_panel(reading: Reading, panel: Panel) -> Panel:
     if empty:
         reading.contrary.append(
             f"{_many(len(empty), 'region has', 'regions have')} no figure at all: {first_few(empty)}. "
-            "Fill them in, or take their rows away"
+            "Give figures, or take the rows away"
         )
     nothing = blank.all(["year", "region"])
     if panel.reference is not None:
@@ -328,7 +330,7 @@ def _judge_panel(reading: Reading, panel: Panel) -> Panel:
     if bare := [code for code, none in zip(panel.activities, nothing.values, strict=True) if none]:
         reading.contrary.append(
             f"{_many(len(bare), 'activity has', 'activities have')} no figure at all: {first_few(bare)}. "
-            "Fill them in, take their rows away, or list the others under `activities`"
+            "Give figures, take the rows away, or list the others under `activities`"
         )
     for one in entry.adds_up:
         to = geography.country if one.over == "region" else one.to

@@ -217,7 +217,9 @@ class Ranking(Entry):
             raise ValueError("at least two different rules are needed, so that a rank does not hang on one")
         if any(weight < 0 for weight in self.weights.values()):
             worst = min(self.weights, key=lambda key: self.weights[key])
-            raise ValueError(f"weights must be zero or more, found {self.weights[worst]} for '{worst}'")
+            raise ValueError(
+                f"weights must be zero or more, found {self.weights[worst]:g} for '{worst}'; 0 leaves it out"
+            )
         if self.weights and not any(self.weights.values()):
             raise ValueError(
                 "all weights are zero; give at least one group a weight above zero, or leave `weights` out"

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from smartspec.errors import PanelError, SourceError, StudyError, first_few
+from smartspec.errors import PanelError, SourceError, StudyError, bullets, first_few
 from smartspec.panel import Classification, Geography, Panel, Region, checks
 from smartspec.sources.base import Received, TableEntry
 from smartspec.sources.boundaries import Shape, read_shapes
@@ -140,10 +140,12 @@ def _tables(
                 received[key] = read_table(key, entry, folder, geography=geography, classification=own, keep=keep)
         except (SourceError, PanelError) as wrong:
             problems.append(str(wrong))
+    if MAIN in received and (odd := checks.starts_and_ends(received[MAIN].panel, geography)):
+        shown = odd[:5] + ([f"and {len(odd) - 5} more"] if len(odd) > 5 else [])
+        many = "1 region that starts or ends" if len(odd) == 1 else f"{len(odd)} regions that start or end"
+        problems.append(bullets(f"table '{MAIN}' ({received[MAIN].snapshot.name}) has {many} within its years:", shown))
     if problems:
         raise SourceError("\n\n".join(problems))
-    if MAIN in received and (odd := checks.starts_and_ends(received[MAIN].panel, geography)):
-        raise PanelError("\n".join(odd))
     return received
 
 
@@ -174,8 +176,9 @@ def _roles(study: Study, pack: Pack | None, activities: tuple[str, ...]) -> Mapp
         found = {code: RoleEntry(role=role.role, reason=dict(role.reason)) for code, role in pack.roles.items()}
     found |= study.roles
     if missing := [code for code in activities if code not in found]:
+        many = "1 activity has" if len(missing) == 1 else f"{len(missing)} activities have"
         raise StudyError(
-            f"{len(missing)} activities have no role: {first_few(missing)}. Say under `roles:` for each whether it is "
+            f"{many} no role: {first_few(missing)}. Say under `roles:` for each whether it is "
             "`base`, `candidate`, `enabling` or `no_choice`, and why."
         )
     return {code: found[code] for code in activities}

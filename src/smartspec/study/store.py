@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,13 @@ if TYPE_CHECKING:
 __all__ = ["replacing", "result_folder", "save"]
 
 
+_NEW, _OLD = ".new-", ".old-"
+"""How the names of drafts, and of results set aside for a moment, go on after the target's."""
+
+_DAY = 86_400
+"""Seconds after which a draft is nobody's."""
+
+
 def result_folder(folder: Path, out: Path | None = None) -> Path:
     """Where a study's results stand: the folder asked for, or `results` beside the study file."""
     return out if out is not None else folder / "results"
@@ -42,6 +50,9 @@ def result_folder(folder: Path, out: Path | None = None) -> Path:
 def replacing(target: Path) -> Iterator[Path]:
     """A fresh folder that takes the target's place when all went well, and vanishes when not.
 
+    What a killed run left beside the target is put right first: results it had set aside come back, and drafts nobody
+    touched for a day are taken away.
+
     Raises
     ------
     StoreError
@@ -49,13 +60,14 @@ def replacing(target: Path) -> Iterator[Path]:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _put_right(target)
         if target.exists() and not target.is_dir():
             raise StoreError(f"{target} is a file, so results cannot go there. Name a folder with --out.")
         if target.is_dir() and any(target.iterdir()) and not (target / "run.json").exists():
             raise StoreError(
                 f"{target} holds files that are no results of a run. Name an empty or a new folder with --out."
             )
-        fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+        fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}{_NEW}"))
     except OSError as cause:
         raise StoreError(
             f"cannot write results to {target}: {cause.strerror or cause}. Name another folder with --out."
@@ -63,7 +75,7 @@ def replacing(target: Path) -> Iterator[Path]:
     try:
         fresh.chmod(0o755)
         yield fresh
-        old = target.with_name(f".{target.name}.old-{os.getpid()}")
+        old = target.with_name(f".{target.name}{_OLD}{os.getpid()}")
         if target.exists():
             target.rename(old)
         fresh.rename(target)
@@ -74,6 +86,18 @@ def replacing(target: Path) -> Iterator[Path]:
         ) from cause
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _put_right(target: Path) -> None:
+    """Bring back results a killed run had set aside, and take away what it left."""
+    for left in sorted(target.parent.iterdir()):
+        if left.name.startswith(f".{target.name}{_OLD}") and (left / "run.json").exists():
+            if target.exists():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.rename(target)
+        elif left.name.startswith(f".{target.name}{_NEW}") and time.time() - left.stat().st_mtime > _DAY:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def save(run: Run, folder: Path, *, languages: Iterable[str] = ()) -> None:

@@ -41,7 +41,7 @@ def scope(given: Given) -> xr.Dataset:
     if holes := checks.gaps(panel, study.years.focus, geography):
         shown = [f"{year} / {region} / {activity}" for year, region, activity in holes]
         raise StudyError(
-            f"{len(holes)} cells of the focus years are unknown: {first_few(shown)}. "
+            f"{len(holes)} {'cell' if len(holes) == 1 else 'cells'} of the focus years unknown: {first_few(shown)}. "
             "Every finding rests on their mean. Give the figures, choose other years under `years: focus:`, "
             "or leave the activity out under `activities:`."
         )
