@@ -19,6 +19,7 @@ from smartspec.exhibits.placing import Box
 from smartspec.exhibits.view import View
 from smartspec.exhibits.words import Words, languages
 from smartspec.study.run import run
+from smartspec.study.scaffold import new_teaching
 from tests.study.small import write
 
 LANGUAGES = languages()
@@ -282,3 +283,18 @@ def test_scale_ticks_are_round_and_inside():
     assert Scale(0.08, 7, 0, 100, log=True).ticks() == pytest.approx([0.1, 0.2, 0.5, 1, 2, 5])
     assert Scale(-1.2, 1.2, 0, 100).ticks() == pytest.approx([-1, -0.5, 0, 0.5, 1])
     assert Scale(-1.2, 1.2, 0, 100).digits() == 1
+
+
+def test_of_a_thousand_candidates_only_the_largest_directions_are_drawn(tmp_path):
+    new_teaching(tmp_path / "study", regions=60, seed=1)
+    made = run(tmp_path / "study")
+    view = View(made.study, made.inputs, made.results, Words("ru"))
+    scatter, heat = charts.strengths_scatter(view), charts.quotient_heat(view)
+    assert len(rows(scatter, "points")) <= 20
+    assert len({cell["region"] for cell in rows(heat, "cells")}) == 20
+    assert len({cell["activity"] for cell in rows(heat, "cells")}) == 20
+    assert re.search(r"\d", " ".join(scatter.text))
+    assert "40" in heat.text[0]
+    for exhibit in (scatter, heat, charts.type_map(view), charts.survival_overview(view)):
+        found = texts(exhibit.chart)
+        assert not any(one.touches(two) for n, (_, one) in enumerate(found) for _, two in found[n + 1 :]), exhibit.key

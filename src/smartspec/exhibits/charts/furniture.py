@@ -98,7 +98,7 @@ def names(
 
 
 def apart(called: Mapping[str, str], cut: Callable[[str], str]) -> dict[str, str]:
-    """Names cut to their room by code; where two would read the same, the code goes before each.
+    """Names cut to their room by code; where two would read the same, the code goes before each, or alone.
 
     Examples
     --------
@@ -108,7 +108,8 @@ def apart(called: Mapping[str, str], cut: Callable[[str], str]) -> dict[str, str
     found = {code: cut(name) for code, name in called.items()}
     if len(set(found.values())) == len(found):
         return found
-    return {code: cut(name if name.startswith(code) else f"{code} {name}") for code, name in called.items()}
+    coded = {code: cut(f"{code} {name.removeprefix(code).lstrip()}") for code, name in called.items()}
+    return coded if len(set(coded.values())) == len(coded) else {code: cut(code) for code in called}
 
 
 def row_height(texts: Iterable[str], width: float, *, least: float = 24.0) -> float:

@@ -153,7 +153,7 @@ def survival_overview(view: View) -> Exhibit | None:
 def _survived(view: View, rows: Sequence[tuple[dict[str, Any], str]], starts: dict[int, str]) -> Canvas:
     """Rows with a mark per external state on a line from the lowest to the highest, and all futures as a bar."""
     say, words = view.words.say, view.words
-    first = 106.0 if starts else 0.0
+    first = 112.0 if starts else 0.0
     left = first + NAMES - (16 if starts else 0)
     bands = stacked_rows((name for _, name in rows), left - first - 10, top=HEAD, least=22 if starts else 32)
     bottom = bands[-1][1]

@@ -22,7 +22,8 @@ __all__ = ["strengths_scatter"]
 
 TOP, BOTTOM, LEFT, HEIGHT = 26.0, 40.0, 40.0, 470.0
 FLOOR = 0.1
-LABELS = 30
+POINTS, LABELS = 90, 20
+EDGE = 20.0
 
 
 def with_mass(view: View) -> list[dict[str, Any]]:
@@ -59,13 +60,16 @@ def strengths_scatter(view: View) -> Exhibit | None:
     rows = with_mass(view) if VOLUME in view.inputs.panels else []
     if not rows:
         return None
-    sheet, unnamed = _draw(view, rows)
     chosen = [row for row in rows if row["chosen"]]
-    worked = max(chosen or rows, key=lambda row: float(row["quotient"]))
+    shown = rows if len(rows) <= POINTS else sorted(chosen or rows, key=lambda row: -row["share"])[:LABELS]
+    sheet, unnamed = _draw(view, shown)
+    worked = max([row for row in shown if row["chosen"]] or shown, key=lambda row: float(row["quotient"]))
     away = [code for code in view.regions if view.inputs.geography.moved(code)]
-    notes = []
+    notes = [say("chart.scatter.many", shown=len(shown), count=len(rows))] if len(rows) > len(shown) else []
     if away:
         notes.append(say("chart.scatter.moved", regions=", ".join(view.region(code, short=True) for code in away)))
+    if beyond := sum(abs(row["lead"]) > EDGE for row in shown):
+        notes.append(say("chart.scatter.beyond", count=beyond, edge=words.number(EDGE)))
     if unnamed:
         notes.append(say("chart.scatter.unnamed", count=unnamed))
     years = view.years([view.last - view.study.years.growth, view.last])
@@ -77,13 +81,14 @@ def strengths_scatter(view: View) -> Exhibit | None:
             quotient=words.number(row["quotient"], 2),
             lead=words.signed(row["lead"], 1),
         )
-        for row in chosen[:LABELS]
+        for row in shown
+        if row["chosen"]
     )
     return Exhibit(
         "strengths-scatter",
         say("chart.scatter.title", focus=view.focus, years=years),
         chart=sheet.chart(),
-        alt=say("chart.scatter.alt", count=len(rows), list=told),
+        alt=say("chart.scatter.alt", count=len(shown), list=told),
         text=tuple(notes),
         reading=say(
             "chart.scatter.reading",
@@ -100,11 +105,22 @@ def strengths_scatter(view: View) -> Exhibit | None:
 
 
 def _scales(rows: list[dict[str, Any]]) -> tuple[Scale, Scale]:
-    quotients, leads = [row["quotient"] for row in rows], [row["lead"] for row in rows]
-    x = Scale(max(min(quotients) / 1.2, FLOOR), max(*quotients, 2.0) * 1.35, LEFT, theme.WIDTH - 6, log=True)
+    quotients = [row["quotient"] for row in rows]
+    leads = [min(max(row["lead"], -EDGE), EDGE) for row in rows]
+    x = Scale(max(min(*quotients, 1.0) / 1.2, FLOOR), max(*quotients, 2.0) * 1.35, LEFT, theme.WIDTH - 6, log=True)
     room = 0.08 * (max(*leads, 1.0) - min(*leads, -1.0))
     y = Scale(min(*leads, -1.0) - room, max(*leads, 1.0) + room, HEIGHT - BOTTOM, TOP)
     return x, y
+
+
+def _own_style(view: View, rows: list[dict[str, Any]]) -> list[str]:
+    """Activities told apart by colour and shape: all of them, or the six that stand there most often."""
+    counts = {code: sum(row["activity"] == code for row in rows) for code in view.activities}
+    there = [code for code in view.activities if counts[code]]
+    if len(there) <= len(theme.LINES):
+        return there
+    first = sorted(there, key=lambda code: -counts[code])[: len(theme.LINES) - 1]
+    return [code for code in there if code in first]
 
 
 def _draw(view: View, rows: list[dict[str, Any]]) -> tuple[Canvas, int]:
@@ -138,18 +154,21 @@ def _draw(view: View, rows: list[dict[str, Any]]) -> tuple[Canvas, int]:
     )
     sheet.rules("as country", [{"x": LEFT, "x2": right, "y": y(0), "y2": y(0)}], colour=theme.INK, width=1.2)
     sheet.rules("line", [{"x": x(line), "x2": x(line), "y": TOP, "y2": bottom}], colour=theme.INK, dash=(5, 3))
-    codes = [code for code in view.activities if any(row["activity"] == code for row in rows)]
-    styles = {code: theme.LINES[min(place, len(theme.LINES) - 1)] for place, code in enumerate(codes)}
+    codes = _own_style(view, rows)
+    styles = dict(zip(codes, theme.LINES, strict=False))
+    rest = theme.LINES[-1]
     areas = [40 + 1100 * min(row["share"], 0.4) for row in rows]
     marks = []
     for row, area in zip(rows, areas, strict=True):
-        style = styles[row["activity"]]
+        style = styles.get(row["activity"], rest)
         fill = style.colour if row["chosen"] else theme.PAPER
         marks.append({**row, "fill": fill, "stroke": style.colour, "shape": style.shape, "area": area})
     order = sorted(marks, key=lambda row: (row["chosen"], -row["area"]))
     sheet.points("points", order, x="quotient", y="lead", width=1.3)
     unnamed = _labels(sheet, view, marks)
     items = [Item(view.activity(c), kind="point", fill=styles[c].colour, shape=styles[c].shape) for c in codes]
+    if any(row["activity"] not in styles for row in rows):
+        items.append(Item(say("chart.key.others"), kind="point", fill=rest.colour, shape=rest.shape))
     items.append(Item(say("chart.key.not_chosen"), kind="point", fill=theme.PAPER, stroke=theme.SOFT))
     items.append(
         Item(say("chart.key.strength_line", line=words.number(line, 1)), kind="rule", fill=theme.INK, dash=(5, 3))

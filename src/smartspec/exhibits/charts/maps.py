@@ -25,8 +25,9 @@ from smartspec.study.inputs import MAIN
 __all__ = ["quotient_map", "type_map"]
 
 GAP = 4.0
-HIGH = 72.0
-MOST = 120
+HIGH, LINE = 72.0, 15.0
+MOST = 80
+INSET = 6.0
 STEPS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
@@ -49,7 +50,7 @@ def places(view: View) -> dict[str, tuple[int, int]]:
     known = {code: tile for code in codes if (tile := regions[code].tile) is not None}
     if len(known) == len(codes):
         return known
-    columns = min(10, max(4, math.ceil(math.sqrt(1.6 * len(codes)))))
+    columns = min(7, max(4, math.ceil(math.sqrt(1.6 * len(codes)))))
     return {code: divmod(place, columns) for place, code in enumerate(codes)}
 
 
@@ -70,9 +71,14 @@ def _tiles(view: View, tiles: Mapping[str, Tile], *, line: float | None = None) 
     columns = max(column for _, column in where.values()) + 1
     rows = max(row for row, _ in where.values()) + 1
     wide = min((theme.WIDTH + GAP) / columns, 120.0)
-    sheet = Canvas(rows * (HIGH + GAP))
+    called = apart(
+        {code: view.region(code, short=True) for code in where},
+        lambda name: "\n".join(theme.wrapped(name, wide - GAP - 2 * INSET, bold=True)),
+    )
+    high = HIGH + LINE * max(name.count("\n") for name in called.values())
+    sheet = Canvas(rows * (high + GAP))
     boxes = {
-        code: Box(column * wide, row * (HIGH + GAP), (column + 1) * wide - GAP, row * (HIGH + GAP) + HIGH)
+        code: Box(column * wide, row * (high + GAP), (column + 1) * wide - GAP, row * (high + GAP) + high)
         for code, (row, column) in where.items()
     }
     rects = [
@@ -108,25 +114,22 @@ def _tiles(view: View, tiles: Mapping[str, Tile], *, line: float | None = None) 
         stroke=theme.INK,
         width=2.4,
     )
-    _words(sheet, view, tiles, boxes)
+    _words(sheet, tiles, boxes, called)
     if line is not None:
         _shares(sheet, tiles, boxes, line)
     return sheet
 
 
-def _words(sheet: Canvas, view: View, tiles: Mapping[str, Tile], boxes: Mapping[str, Box]) -> None:
+def _words(sheet: Canvas, tiles: Mapping[str, Tile], boxes: Mapping[str, Box], called: Mapping[str, str]) -> None:
+    """A region's name at the head of its tile, the tile's lines under it."""
     heads, bodies = [], []
-    narrow = min(box.right - box.left for box in boxes.values()) - 10
-    called = apart(
-        {code: view.region(code, short=True) for code in boxes}, lambda name: theme.fitted(name, narrow, bold=True)
-    )
     for code, box in boxes.items():
-        tile, room = tiles[code], box.right - box.left - 10
+        tile, left, more = tiles[code], box.left + INSET, LINE * called[code].count("\n")
         ink = theme.INK if tile.missing else theme.text_on(tile.fill)
-        heads.append({"x": box.left + 6, "y": box.top + 14, "text": called[code], "region": code, "fill": ink})
+        heads.append({"x": left, "y": box.top + 14 + more / 2, "text": called[code], "region": code, "fill": ink})
         for place, line in enumerate(tile.lines):
-            words = theme.fitted(line, room, size=theme.SMALL)
-            bodies.append({"x": box.left + 6, "y": box.top + 31 + 15 * place, "text": words, "fill": ink})
+            words = theme.fitted(line, box.right - left - 4, size=theme.SMALL)
+            bodies.append({"x": left, "y": box.top + 31 + more + LINE * place, "text": words, "fill": ink})
     sheet.text("names", heads, bold=True)
     sheet.text("words", bodies, size=theme.SMALL)
 
