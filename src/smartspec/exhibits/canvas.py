@@ -2,6 +2,7 @@
 
     Scale     a number's place in pixels, linear or logarithmic
     Canvas    layers of marks on one sheet; `chart()` gives the Vega-Lite specification
+    texts     every text of a specification with the box it may fill
 
 Every place of a word is fixed in pixels and no room is left to be guessed from a font, so that a drawing looks the
 same whichever font is there. Fields called x, y, x2, y2 are pixels; any other field is data and goes through the
@@ -13,16 +14,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import pairwise
+from typing import Any, Literal
 
 import altair as alt
+from altair.utils import schemapi
 
 from smartspec.exhibits import theme
 from smartspec.exhibits.placing import Box
 
-__all__ = ["Canvas", "Row", "Scale"]
+__all__ = ["Canvas", "Row", "Scale", "line_height", "texts"]
 
 Row = Mapping[str, Any]
+Mark = Literal["line", "point", "rect", "rule", "text"]
 PIXELS = frozenset({"x", "y", "x2", "y2"})
 
 
@@ -63,6 +67,12 @@ class Scale:
         first = math.ceil(self.low / step - 1e-9)
         return [step * n for n in range(first, math.floor(self.high / step + 1e-9) + 1)]
 
+    def digits(self, count: int = 6) -> int:
+        """How many digits after the point its round values need."""
+        ticks = self.ticks(count)
+        step = min((b - a for a, b in pairwise(ticks)), default=1.0)
+        return max(0, -math.floor(math.log10(step) + 1e-9))
+
     def altair(self) -> alt.Scale:
         """The same scale for Altair."""
         return alt.Scale(
@@ -83,45 +93,39 @@ class Canvas:
     x: Scale | None = None
     y: Scale | None = None
     width: float = theme.WIDTH
-    boxes: list[tuple[str, Box]] = field(default_factory=list)
-    """Every text with the box it may fill, for whoever checks that none touch."""
-    _layers: list[alt.Chart] = field(default_factory=list)
+    _layers: list[alt.UnitSpec] = field(default_factory=list)
     _data: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def _place(self, channel: str, name: str) -> Any:
-        if name in PIXELS:
-            made = {"x": alt.X, "y": alt.Y}[channel]
-            return made(f"{name}:Q", scale=None, axis=None)
-        scale = self.x if channel == "x" else self.y
-        if scale is None:
-            raise ValueError(f"the sheet has no {channel} scale for '{name}'")
+        if channel in ("x2", "y2"):
+            return alt.SecondaryFieldDef(field=name)
+        scale = None if name in PIXELS else self.x if channel == "x" else self.y
         made = {"x": alt.X, "y": alt.Y}[channel]
-        return made(f"{name}:Q", scale=scale.altair(), axis=None)
+        return made(field=name, type="quantitative", scale=scale.altair() if scale else None, axis=None)
 
-    def _add(self, name: str, rows: Iterable[Row], mark: str, places: Mapping[str, str], **options: Any) -> None:
+    def _add(self, name: str, rows: Iterable[Row], mark: Mark, places: Mapping[str, str], **options: Any) -> None:
         data = [dict(row) for row in rows]
         if not data:
             return
         if name in self._data:
             name = f"{name}-{len(self._data)}"
         self._data[name] = data
-        channels: dict[str, Any] = {}
-        for channel, field_name in places.items():
-            if channel in ("x2", "y2"):
-                channels[channel] = {"x2": alt.X2, "y2": alt.Y2}[channel](field_name)
-            else:
-                channels[channel] = self._place(channel, field_name)
-        for channel, made in (("fill", alt.Fill), ("stroke", alt.Stroke), ("shape", alt.Shape)):
-            if channel in data[0]:
-                channels[channel] = made(f"{channel}:N", scale=None, legend=None)
-        if "area" in data[0]:
-            channels["size"] = alt.Size("area:Q", scale=None, legend=None)
-        if mark == "text":
-            channels["text"] = alt.Text("text:N")
-        if mark == "line":
-            channels["order"] = alt.Order("order:Q")
-        chart = alt.Chart(alt.NamedData(name=name))
-        self._layers.append(getattr(chart, f"mark_{mark}")(**options).encode(**channels))
+        with schemapi.debug_mode(False):
+            channels = {channel: self._place(channel, field_name) for channel, field_name in places.items()}
+            for channel, made in (("fill", alt.Fill), ("stroke", alt.Stroke), ("shape", alt.Shape)):
+                if channel in data[0]:
+                    channels[channel] = made(field=channel, type="nominal", scale=None, legend=None)
+            if "area" in data[0]:
+                channels["size"] = alt.Size(field="area", type="quantitative", scale=None, legend=None)
+            if mark == "text":
+                channels["text"] = alt.Text(field="text", type="nominal")
+            if mark == "line":
+                channels["order"] = alt.Order(field="order", type="quantitative")
+            self._layers.append(
+                alt.UnitSpec(
+                    data=alt.NamedData(name=name), mark=alt.MarkDef(mark, **options), encoding=alt.Encoding(**channels)
+                )
+            )
 
     def text(
         self,
@@ -133,19 +137,11 @@ class Canvas:
         bold: bool = False,
         colour: str = theme.INK,
         angle: int = 0,
-        solid: bool = True,
     ) -> None:
-        """Texts at x, y: the middle of their height; lines are parted by a line break.
-
-        `solid` texts must not touch each other; the check of charts relies on `boxes`.
-        """
+        """Texts at x, y: the middle of their height; lines are parted by a line break."""
         data = [dict(row) for row in rows]
         for row in data:
-            if solid:
-                self.boxes.append((str(row["text"]), text_box(row, size=size, align=align, bold=bold, angle=angle)))
-            lines = str(row["text"]).count("\n")
-            if lines and angle == 0:
-                row["y"] -= lines * line_height(size) / 2
+            row["y"] -= str(row["text"]).count("\n") * line_height(size) / 2
         self._add(
             name,
             data,
@@ -238,16 +234,31 @@ class Canvas:
         extra = {"strokeDash": list(dash)} if dash else {}
         self._add(name, rows, "line", {"x": x, "y": y}, stroke=colour, strokeWidth=width, **extra)
 
+    def shapes(self, name: str, rows: Iterable[Row]) -> None:
+        """Filled shapes given as SVG paths in pixels of the sheet: fields `shape` and `fill`."""
+        data = [{**row, "x": 0, "y": 0} for row in rows]
+        self._add(name, data, "point", {"x": "x", "y": "y"}, opacity=1, size=4, stroke=theme.PAPER, strokeWidth=1)
+
     def chart(self) -> dict[str, Any]:
-        """The Vega-Lite specification."""
-        chart = (
-            alt.layer(*self._layers)
-            .properties(width=self.width, height=self.height, padding=0, autosize=alt.AutoSizeParams(type="none"))
-            .configure(**theme.configuration())
-        )
-        made: dict[str, Any] = chart.to_dict()
-        made["datasets"] = self._data
-        return made
+        """The Vega-Lite specification, with its rows under `datasets` by the name of their layer.
+
+        Notes
+        -----
+        Altair's check against the schema takes ten times as long as everything else together, so it is made by the
+        tests and not at each drawing: `altair.Chart.from_dict` of what this gives is such a check.
+        """
+        with schemapi.debug_mode(False):
+            chart = alt.TopLevelLayerSpec(
+                layer=self._layers,
+                width=self.width,
+                height=self.height,
+                padding=0,
+                autosize=alt.AutoSizeParams(type="none"),
+                config=theme.configuration(),
+                datasets=self._data,
+            )
+            made: dict[str, Any] = chart.to_dict(validate=False)
+        return {"$schema": alt.SCHEMA_URL, **made}
 
 
 def line_height(size: float) -> float:
@@ -255,13 +266,33 @@ def line_height(size: float) -> float:
     return round(size * 1.25, 2)
 
 
-def text_box(row: Row, *, size: float, align: str, bold: bool, angle: int = 0) -> Box:
-    """The box a text may fill, in the widest font of the stack."""
-    lines = str(row["text"]).split("\n")
-    wide = max(theme.text_width(line, size=size, bold=bold) for line in lines)
-    high = line_height(size) * (len(lines) - 1) + size
-    start = {"left": 0.0, "center": -wide / 2, "right": -wide}[align]
+def texts(chart: Mapping[str, Any]) -> list[tuple[str, Box]]:
+    """Every text of a specification with the box it may fill, in the widest font of the stack.
+
+    Parameters
+    ----------
+    chart
+        What `Canvas.chart` gave.
+
+    Returns
+    -------
+    list of (str, Box)
+        In the order of the layers; nothing of a readable chart touches anything else in it.
+    """
+    found = []
+    for layer in chart["layer"]:
+        mark = layer["mark"]
+        if mark["type"] == "text":
+            rows = chart["datasets"][layer["data"]["name"]]
+            found += [(str(row["text"]), _box(row, mark)) for row in rows]
+    return found
+
+
+def _box(row: Row, mark: Mapping[str, Any]) -> Box:
+    size, lines = float(mark["fontSize"]), str(row["text"]).split("\n")
+    wide = max(theme.text_width(line, size=size, bold=mark["fontWeight"] == "bold") for line in lines)
+    start = {"left": 0.0, "center": -wide / 2, "right": -wide}[mark["align"]]
     x, y = float(row["x"]), float(row["y"])
-    if angle in (270, -90):
-        return Box(x - high / 2, y - start - wide, x + high / 2, y - start)
-    return Box(x + start, y - high / 2, x + start + wide, y + high / 2)
+    if mark["angle"] == 270:
+        return Box(x - size / 2, y - start - wide, x + size / 2, y - start)
+    return Box(x + start, y - size / 2, x + start + wide, y + size / 2 + line_height(size) * (len(lines) - 1))

@@ -99,6 +99,7 @@ def around(
     ground: Box,
     taken: Sequence[Box] = (),
     reach: int = 5,
+    centred: bool = False,
 ) -> list[Box | None]:
     """Boxes of labels, each beside its point, touching no other label and as few points as possible.
 
@@ -112,6 +113,8 @@ def around(
         Boxes nothing may cover if it can be helped: points, texts of lines.
     reach
         How many rings around a point are tried.
+    centred
+        Whether a label may stand on its point, and does so where there is room.
 
     Returns
     -------
@@ -127,6 +130,9 @@ def around(
     found: list[Box | None] = []
     for (x, y), (wide, high), radius in zip(points, sizes, radii, strict=True):
         best: tuple[float, Box] | None = None
+        middle = Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+        if centred and middle.within(ground) and not any(middle.touches(other) for other in placed):
+            best = (-1.0, middle)
         for ring in range(reach):
             away = radius + 2 + 9 * ring
             for rank, box in enumerate(_beside(x, y, wide, high, away)):

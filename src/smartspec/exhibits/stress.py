@@ -66,7 +66,10 @@ def growth(view: View, region: str) -> Section | None:
         sources=view.source(MAIN, VOLUME, "grp_volume_index"),
         caveats=view.caveats(VOLUME, "grp_volume_index", region=region),
     )
-    return Section(f"{region}-growth", say("section.growth"), exhibits=(exhibit,))
+    drawn = charts.contribution_chart(view, region)
+    return Section(
+        f"{region}-growth", say("section.growth"), exhibits=tuple(one for one in (drawn, exhibit) if one is not None)
+    )
 
 
 def ranking(view: View, region: str) -> Section:
@@ -114,7 +117,8 @@ def ranking(view: View, region: str) -> Section:
         ),
         sources=view.source(MAIN, VOLUME),
     )
-    return Section(f"{region}-ranking", title, exhibits=(exhibit,))
+    drawn = charts.acceptability(view, region)
+    return Section(f"{region}-ranking", title, exhibits=tuple(one for one in (drawn, exhibit) if one is not None))
 
 
 def _criteria(view: View, region: str) -> list[str]:
@@ -236,7 +240,8 @@ def variants(view: View, region: str) -> Section | None:
         reading=say("variants.reading" if modelled else "variants.reading_choice", years=view.study.futures.years),
         sources=view.source(MAIN, VOLUME, "commodity_prices"),
     )
-    return Section(f"{region}-variants", title, exhibits=(exhibit,))
+    drawn = charts.regret_chart(view, region)
+    return Section(f"{region}-variants", title, exhibits=tuple(one for one in (drawn, exhibit) if one is not None))
 
 
 def products(view: View, region: str) -> Section | None:
@@ -300,7 +305,8 @@ def products(view: View, region: str) -> Section | None:
         sources=view.source(PRODUCTS, MAIN),
         caveats=view.caveats(PRODUCTS, region=region),
     )
-    return Section(f"{region}-products", title, exhibits=(exhibit,))
+    drawn = charts.products_chart(view, region)
+    return Section(f"{region}-products", title, exhibits=tuple(one for one in (drawn, exhibit) if one is not None))
 
 
 def _same_land(view: View, region: str) -> str:

@@ -19,6 +19,7 @@ colour alone.
 from __future__ import annotations
 
 import math
+import re
 from typing import Any, NamedTuple
 
 from smartspec.exhibits.words import MINUS, THIN, decimal_symbol
@@ -63,7 +64,7 @@ TYPES = {
     "resource": "#7a3a12",
     "processing": "#4a9cd3",
     "agrarian": "#f0cf57",
-    "metropolitan": "#5b4a8a",
+    "metropolitan": "#b9a5dc",
     "mixed": "#dfe3e8",
 }
 """Fill of each type of region."""
@@ -141,8 +142,9 @@ def contrast(one: str, other: str) -> float:
 
 
 def text_on(ground: str) -> str:
-    """The text colour, dark or white, that reads better on a ground."""
-    return INK if contrast(INK, ground) >= contrast(PAPER, ground) else PAPER
+    """The text colour that reads on a ground: ink or white, black where neither has a contrast of 4.5."""
+    best = max((INK, PAPER), key=lambda colour: contrast(colour, ground))
+    return best if contrast(best, ground) >= 4.5 else max(("#000000", PAPER), key=lambda c: contrast(c, ground))
 
 
 _ADVANCE = {
@@ -189,7 +191,7 @@ def fitted(text: str, width: float, *, size: float = SIZE, bold: bool = False) -
 
 
 def wrapped(text: str, width: float, *, size: float = SIZE, bold: bool = False, lines: int = 2) -> list[str]:
-    """A text broken between words into lines of a width, the last one cut where it must be.
+    """A text broken between words, and after hyphens of long ones, into lines of a width; the last is cut if it must.
 
     Examples
     --------
@@ -197,8 +199,9 @@ def wrapped(text: str, width: float, *, size: float = SIZE, bold: bool = False, 
     ['Hotels and', 'restaurants']
     """
     found: list[str] = []
-    for word in text.split(" "):
-        longer = f"{found[-1]} {word}" if found else word
+    for word in re.findall(r"\S{5,}?-(?=\w{5})|\S+", text):
+        glue = "" if found and found[-1].endswith("-") else " "
+        longer = f"{found[-1]}{glue}{word}" if found else word
         if found and (text_width(longer, size=size, bold=bold) <= width or len(found) == lines):
             found[-1] = longer
         else:

@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from smartspec.exhibits import theme
 from smartspec.exhibits.exhibit import Exhibit, Section
 from smartspec.exhibits.words import Words
 
@@ -74,7 +75,8 @@ def render(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = (resources.files("smartspec.report") / "templates" / "report.css").read_text(encoding="utf-8")
+    sheet = resources.files("smartspec.report") / "templates" / "report.css"
+    style = theme.stylesheet() + sheet.read_text(encoding="utf-8")
     values: dict[str, Any] = {
         "sections": sections,
         "say": words.say,

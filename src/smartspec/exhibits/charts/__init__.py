@@ -1,23 +1,34 @@
 """Charts: findings drawn, each a function from a run in one language to an exhibit with its words.
 
-    type_map                            one equal tile per region, by type
+    type_map, quotient_map              one tile per region, or the study's own shapes
     quotient_heat                       all quotients at once
     strengths_scatter                   specialisation against growth
-    trajectory                          a region's quotients over the years
-    survival_overview, survival_chart   what holds in which future
+    trajectory, contribution_chart      a region over the years
+    acceptability                       places among the weightings tried
+    survival_chart, survival_overview   what holds in which future
+    regret_chart                        what each way of choosing adds in it
+    products_chart                      what a region physically makes
 
 A chart shows numbers of the results and computes none; one that its study cannot feed is None, or says why.
 """
 
 from __future__ import annotations
 
-from smartspec.exhibits.charts.futures import survival_chart, survival_overview
-from smartspec.exhibits.charts.maps import type_map
-from smartspec.exhibits.charts.quotients import quotient_heat, strengths_scatter
-from smartspec.exhibits.charts.years import trajectory
+from smartspec.exhibits.charts.futures import regret_chart, survival_chart, survival_overview
+from smartspec.exhibits.charts.growth import strengths_scatter
+from smartspec.exhibits.charts.maps import quotient_map, type_map
+from smartspec.exhibits.charts.matrix import quotient_heat
+from smartspec.exhibits.charts.products import products_chart
+from smartspec.exhibits.charts.ranking import acceptability
+from smartspec.exhibits.charts.years import contribution_chart, trajectory
 
 __all__ = [
+    "acceptability",
+    "contribution_chart",
+    "products_chart",
     "quotient_heat",
+    "quotient_map",
+    "regret_chart",
     "strengths_scatter",
     "survival_chart",
     "survival_overview",
