@@ -21,8 +21,10 @@ def cells(values, names=("window", "region", "activity")) -> xr.DataArray:
 
 
 def world(seed: int, *, regions: int = 120, activities: int = 40, years: int = 9, planted: bool = True) -> xr.DataArray:
-    """Quotients of regions with hidden capabilities. After two quiet years absent activities rise where their
-    capabilities are there (planted), or by chance alone."""
+    """Quotients of regions with hidden capabilities.
+
+    After two quiet years absent activities rise where their capabilities are there (planted), or by chance alone.
+    """
     rng = np.random.default_rng(seed)
     has, needs = rng.random((regions, 6)) < 0.4, rng.random((activities, 6)) < 0.35
     fit = (has[:, None, :] & needs[None, :, :]).sum(2) / np.maximum(needs.sum(1), 1)

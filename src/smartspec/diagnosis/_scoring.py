@@ -61,12 +61,14 @@ class Counts:
 
     def average_precision(self, weights: np.ndarray) -> np.ndarray:
         """(draw): precision at each entry on the way down, averaged."""
+        last = np.flatnonzero(self.order)[-1] + 1 if self.order.any() else 0  # nothing below the last entry counts
+        hits = np.flatnonzero(self.order)
         found = []
         for start in range(0, len(weights), BLOCK):
-            weight = weights[start : start + BLOCK][:, self.by]
-            hit = weight * self.order
-            precision = _over(hit.cumsum(axis=1), weight.cumsum(axis=1))
-            found.append(_over(np.nansum(hit * precision, axis=1), hit.sum(axis=1)))
+            weight = weights[start : start + BLOCK][:, self.by[:last]]
+            above = weight.cumsum(axis=1)[:, hits]
+            hit = weight[:, hits]
+            found.append(_over((hit * _over(hit.cumsum(axis=1), above)).sum(axis=1, where=hit > 0), hit.sum(axis=1)))
         return np.concatenate(found)
 
     def precision_at_top(self, weights: np.ndarray) -> np.ndarray:

@@ -3,7 +3,9 @@
     entries           who could enter in each window, and who did
     predictors        what was known at the start of each window: quotient, trend, ubiquity, diversity, density
     predict           a penalised logistic model, each region foretold by a model that never saw it
+    foretell          the chance of entry from here on, by the same model fitted to every window
     scores            AUC, average precision, precision at the top, Brier score, with intervals over regions
+    area_by_window    AUC of each window alone
     lift              how much better one prediction scores than another, on the same draws
     badge             proven lift, no proven information, or not testable
 
@@ -21,7 +23,7 @@ import xarray as xr
 from smartspec.diagnosis._scoring import counted, drawn, interval
 from smartspec.errors import MeasureError
 
-__all__ = ["BADGES", "badge", "entries", "lift", "predict", "predictors", "scores"]
+__all__ = ["BADGES", "area_by_window", "badge", "entries", "foretell", "lift", "predict", "predictors", "scores"]
 
 BADGES = ("proven_lift", "no_information", "not_testable")
 LEAST_EVENTS = 30
@@ -269,6 +271,37 @@ def predict(
     return y.copy(data=result)
 
 
+def foretell(
+    outcome: xr.DataArray, known: xr.DataArray, now: xr.DataArray, names: Sequence[str], *, penalty: float = 1.0
+) -> xr.DataArray:
+    """The chance of entry from here on, by the model of `predict` fitted to every window.
+
+    Parameters
+    ----------
+    outcome, known
+        As in `predict`.
+    now : (predictor, window, region, activity)
+        What is known today, of one window.
+    names : sequence of str
+        Predictors to use.
+    penalty : float
+        As in `predict`.
+
+    Returns
+    -------
+    (region, activity), 0 to 1
+        Missing where a predictor is unknown. Show it only where its lift over the quotient alone is proven.
+    """
+    y = outcome.transpose(*AT).values
+    x = known.sel(predictor=list(names)).transpose("predictor", *AT).values
+    here = now.sel(predictor=list(names)).isel(window=0, drop=True).transpose("predictor", "region", "activity")
+    use = np.isfinite(y) & np.isfinite(x).all(axis=0)
+    ask = np.isfinite(here.values).all(axis=0)
+    found = np.full(ask.shape, np.nan)
+    found[ask] = _fitted(x[:, use].T, y[use], here.values[:, ask].T, penalty)
+    return here.isel(predictor=0, drop=True).copy(data=found)
+
+
 def _fitted(x: np.ndarray, y: np.ndarray, new: np.ndarray, penalty: float) -> np.ndarray:
     """Chances for new rows by a ridge logistic model of the old ones."""
     mean, spread = x.mean(axis=0), x.std(axis=0)
@@ -322,6 +355,28 @@ def scores(
     found = {name: ("bound", interval(counts, name, draws=draws, seed=seed)) for name in names}
     made = xr.Dataset(found, coords={"bound": ["estimate", "low", "high"]})
     return made.assign_attrs(events=counts.events, candidates=counts.candidates)
+
+
+def area_by_window(outcome: xr.DataArray, prediction: xr.DataArray) -> xr.DataArray:
+    """The area under the ROC curve of each window alone: windows overlap and are no independent trials.
+
+    Parameters
+    ----------
+    outcome, prediction : (window, region, activity)
+        What came, and what was foretold.
+
+    Returns
+    -------
+    (window)
+        Missing where nothing, or everything, entered.
+    """
+    found = [_area(outcome.sel(window=[year]), prediction.sel(window=[year])) for year in outcome.window.values]
+    return xr.DataArray(found, coords={"window": outcome.window.values}, dims="window")
+
+
+def _area(outcome: xr.DataArray, prediction: xr.DataArray) -> float:
+    counts = counted(outcome, prediction)
+    return float(counts.auc(np.ones((1, counts.regions)))[0])
 
 
 def lift(
