@@ -1,4 +1,4 @@
-"""The command line as a person and as a machine use it: results on stdout, progress on stderr, codes that mean something."""
+"""The command line as people and machines use it: results on stdout, progress on stderr, codes that mean something."""
 
 from __future__ import annotations
 

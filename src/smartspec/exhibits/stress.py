@@ -66,10 +66,7 @@ def growth(view: View, region: str) -> Section | None:
         sources=view.source(MAIN, VOLUME, "grp_volume_index"),
         caveats=view.caveats(VOLUME, "grp_volume_index", region=region),
     )
-    drawn = charts.contribution_chart(view, region)
-    return Section(
-        f"{region}-growth", say("section.growth"), exhibits=tuple(one for one in (drawn, exhibit) if one is not None)
-    )
+    return Section(f"{region}-growth", say("section.growth"), exhibits=(exhibit,))
 
 
 def ranking(view: View, region: str) -> Section:
@@ -117,8 +114,7 @@ def ranking(view: View, region: str) -> Section:
         ),
         sources=view.source(MAIN, VOLUME),
     )
-    drawn = charts.acceptability(view, region)
-    return Section(f"{region}-ranking", title, exhibits=tuple(one for one in (drawn, exhibit) if one is not None))
+    return Section(f"{region}-ranking", title, exhibits=(exhibit,))
 
 
 def _criteria(view: View, region: str) -> list[str]:
@@ -240,8 +236,7 @@ def variants(view: View, region: str) -> Section | None:
         reading=say("variants.reading" if modelled else "variants.reading_choice", years=view.study.futures.years),
         sources=view.source(MAIN, VOLUME, "commodity_prices"),
     )
-    drawn = charts.regret_chart(view, region) if modelled else None
-    return Section(f"{region}-variants", title, exhibits=tuple(one for one in (drawn, exhibit) if one is not None))
+    return Section(f"{region}-variants", title, exhibits=(exhibit,))
 
 
 def products(view: View, region: str) -> Section | None:
@@ -305,8 +300,7 @@ def products(view: View, region: str) -> Section | None:
         sources=view.source(PRODUCTS, MAIN),
         caveats=view.caveats(PRODUCTS, region=region),
     )
-    drawn = charts.products_chart(view, region)
-    return Section(f"{region}-products", title, exhibits=tuple(one for one in (drawn, exhibit) if one is not None))
+    return Section(f"{region}-products", title, exhibits=(exhibit,))
 
 
 def _same_land(view: View, region: str) -> str:

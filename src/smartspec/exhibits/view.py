@@ -70,9 +70,11 @@ class View:
         return own or (self.words.say(f"variant.{key}") if self.words.has(f"variant.{key}") else key)
 
     def years(self, years: Iterable[int]) -> str:
-        """A range of years as 2022-2024, or a single year."""
+        """A range of years as 2022-2024, or a single year, with the word a language puts after it."""
         found = sorted(years)
-        return str(found[0]) if found[0] == found[-1] else f"{found[0]}\u2013{found[-1]}"
+        if found[0] == found[-1]:
+            return self.words.say("years.one", year=found[0])
+        return self.words.say("years.range", first=found[0], last=found[-1])
 
     @property
     def focus(self) -> str:

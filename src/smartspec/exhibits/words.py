@@ -1,7 +1,8 @@
 """Words and numbers of one language: texts by key from the catalogues, figures as that language writes them.
 
-    Words       say a text, write a number, a share, a change, a range of years
-    languages   the languages there are catalogues for
+    Words            say a text, write a number, a share, a change, a range of years
+    languages        the languages there are catalogues for
+    decimal_symbol   what stands between a number's whole and its part in a language
 
 Texts live in `i18n/<language>/*.po`, keyed by name; code holds none. A missing text is an error here, so
 that a page never shows a key. Thousands are set apart by a narrow no-break space in every language.
@@ -19,7 +20,7 @@ from babel.messages.pofile import read_po
 
 from smartspec.errors import SmartspecError
 
-__all__ = ["Words", "languages"]
+__all__ = ["MINUS", "THIN", "Words", "decimal_symbol", "languages"]
 
 THIN = "\u202f"
 MINUS = "\u2212"
@@ -53,6 +54,11 @@ def _catalogue(language: str) -> tuple[Mapping[str, str | tuple[str, ...]], froz
     return texts, frozenset(unchecked)
 
 
+def decimal_symbol(language: str) -> str:
+    """What stands between a number's whole and its part in a language."""
+    return str(numbers.get_decimal_symbol(language))
+
+
 class Words:
     """Texts and numbers of one language.
 
@@ -70,7 +76,7 @@ class Words:
         self.language = language
         self._texts, self.unchecked = _catalogue(language)
         self._locale = Locale.parse(language)
-        self._decimal = numbers.get_decimal_symbol(language)
+        self._decimal = decimal_symbol(language)
 
     def has(self, key: str) -> bool:
         """Whether there is a text under this key."""

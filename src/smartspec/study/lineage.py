@@ -230,8 +230,8 @@ class Story:
         """The class on the long list."""
         lines, poles = self.run.study.strengths, self.run.study.poles
         how = (
-            f"lines: quotient {lines.quotient}, share {lines.mass}, emerging from {lines.emerging_from}; growth departs "
-            f"from the country's by more than {lines.lead} standard errors; weak below {poles.below}, "
+            f"lines: quotient {lines.quotient}, share {lines.mass}, emerging from {lines.emerging_from}; growth "
+            f"departs from the country's by more than {lines.lead} standard errors; weak below {poles.below}, "
             f"ranked with {poles.signs} signs or more"
         )
         error = self.node(

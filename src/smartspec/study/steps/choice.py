@@ -251,7 +251,7 @@ def ranking(given: Given) -> xr.Dataset:
         share = found["acceptability"].transpose("candidate", "rank").values
         acceptability.loc[{**at, "place": places[:count]}] = share
         if count > rank.directions:
-            within.loc[at] = share[:, : rank.directions].sum(axis=1)
+            within.loc[at] = np.minimum(share[:, : rank.directions].sum(axis=1), 1.0)  # a sum may round above one
     return xr.Dataset(
         {
             "rank": overall,
