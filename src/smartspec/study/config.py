@@ -30,6 +30,7 @@ __all__ = [
     "Strengths",
     "Study",
     "Types",
+    "Validation",
     "Variant",
     "Years",
 ]
@@ -160,6 +161,21 @@ class Poles(Entry):
     """Under this many activities relatedness and complexity are no findings and no criteria."""
     least_regions: int = Field(default=50, ge=2)
     """Under this many regions relatedness and complexity are no findings and no criteria."""
+
+
+class Validation(Entry):
+    """The test on the region's own past: are entries of activities foretold better than by the last quotient alone?"""
+
+    horizon: int = Field(default=5, ge=2)
+    """Years between the start of a window and its end."""
+    below: float = Field(default=0.8, gt=0)
+    """Mean quotient of two years under which an activity is absent at the start."""
+    draws: int = Field(default=1_000, ge=100)
+    """How often regions are drawn anew for the intervals."""
+    events: int = Field(default=30, ge=10)
+    """Entries under which nothing can be tested."""
+    seed: int = 20_220_703
+    """Seed of the draws."""
 
 
 class Gates(Entry):
@@ -315,6 +331,8 @@ class Study(Entry):
     """How similar regions are found."""
     poles: Poles = Poles()
     """When an absent or weak activity stays on the long list."""
+    validation: Validation = Validation()
+    """The test of what predicts entries, on the panel's own past."""
     gates: Gates = Gates()
     """Conditions the tables can judge."""
     ranking: Ranking = Ranking()

@@ -16,6 +16,7 @@ import xarray as xr
 
 from smartspec.study.inputs import MAIN, VOLUME, Given
 from smartspec.study.steps import choice, diagnosis, figures, output
+from smartspec.study.steps.validation import validation
 
 __all__ = ["STAGES", "Stage"]
 
@@ -58,6 +59,7 @@ STAGES = (
         ("strengths", "peers", "poles"),
         (MAIN,),
     ),
+    Stage("validation", 6, validation, ("specialisation",), ("validation", "strengths", "years"), (MAIN,)),
     Stage("gates", 7, choice.gates, ("specialisation", "quality"), ("gates",), (MAIN,)),
     Stage("futures", 9, choice.futures, ("dynamics",), ("futures", "years"), (MAIN, VOLUME, "commodity_prices")),
     Stage(

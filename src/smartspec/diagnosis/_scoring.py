@@ -1,0 +1,155 @@
+"""The arithmetic of scores: everything a score needs is counted once by region, so that drawing regions anew is cheap.
+
+Counts     what each region adds to each score
+counted    the counts of a prediction
+drawn      how often each region stands in each draw
+interval   a score with its percentiles over draws
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+__all__ = ["Counts", "counted", "drawn", "interval"]
+
+TOP = 0.2
+BLOCK = 64
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What each region adds to each score.
+
+    `pairs` (region, region): pairs of an entry in the first and a non-entry in the second in the right order, ties as a
+    half; `came`, `stayed` (region): entries and non-entries; `hits`, `picks` (region): entries among each
+    window's top fifth, and its size; `square`, `foretold` (region): summed squared errors and summed chances; `order`
+    and `by`: outcomes and regions of all cells from the likeliest down.
+    """
+
+    pairs: np.ndarray
+    came: np.ndarray
+    stayed: np.ndarray
+    hits: np.ndarray
+    picks: np.ndarray
+    square: np.ndarray
+    foretold: np.ndarray
+    order: np.ndarray
+    by: np.ndarray
+
+    @property
+    def regions(self) -> int:
+        """How many regions there are."""
+        return len(self.came)
+
+    @property
+    def events(self) -> int:
+        """How many entries there were."""
+        return int(self.came.sum())
+
+    @property
+    def candidates(self) -> int:
+        """How many cells could have been entered."""
+        return int(self.came.sum() + self.stayed.sum())
+
+    def auc(self, weights: np.ndarray) -> np.ndarray:
+        """(draw): share of pairs in the right order."""
+        right = np.einsum("dr,rq,dq->d", weights, self.pairs, weights, optimize=True)
+        return _over(right, (weights @ self.came) * (weights @ self.stayed))
+
+    def average_precision(self, weights: np.ndarray) -> np.ndarray:
+        """(draw): precision at each entry on the way down, averaged."""
+        last = np.flatnonzero(self.order)[-1] + 1 if self.order.any() else 0  # nothing below the last entry counts
+        hits = np.flatnonzero(self.order)
+        found = []
+        for start in range(0, len(weights), BLOCK):
+            weight = weights[start : start + BLOCK][:, self.by[:last]]
+            above = weight.cumsum(axis=1)[:, hits]
+            hit = weight[:, hits]
+            found.append(_over((hit * _over(hit.cumsum(axis=1), above)).sum(axis=1, where=hit > 0), hit.sum(axis=1)))
+        return np.concatenate(found)
+
+    def precision_at_top(self, weights: np.ndarray) -> np.ndarray:
+        """(draw): entries among each region's top fifth of candidates in a window."""
+        return _over(weights @ self.hits, weights @ self.picks)
+
+    def brier(self, weights: np.ndarray) -> np.ndarray:
+        """(draw): mean squared error of the chances."""
+        return _over(weights @ self.square, weights @ (self.came + self.stayed))
+
+    def calibration(self, weights: np.ndarray) -> np.ndarray:
+        """(draw): entries foretold over entries that came."""
+        return _over(weights @ self.foretold, weights @ self.came)
+
+
+def _over(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    found: np.ndarray = np.divide(above, below, out=np.full(np.shape(above), np.nan), where=np.asarray(below) > 0)
+    return found
+
+
+def counted(outcome: xr.DataArray, prediction: xr.DataArray) -> Counts:
+    """The counts of a prediction, over the cells where both outcome and prediction are known."""
+    y = outcome.transpose("window", "region", "activity")
+    p = prediction.transpose("window", "region", "activity").values
+    use = np.isfinite(y.values) & np.isfinite(p)
+    window, region, _ = np.nonzero(use)
+    answer, foretold = y.values[use], p[use]
+    count = y.sizes["region"]
+    came = np.bincount(region, weights=answer, minlength=count)
+    hits, picks = _top(answer, foretold, window * count + region, y.sizes["window"] * count, count)
+    order = np.argsort(-foretold, kind="stable")
+    return Counts(
+        _pairs(answer, foretold, region, count),
+        came,
+        np.bincount(region, weights=1 - answer, minlength=count),
+        hits,
+        picks,
+        np.bincount(region, weights=(answer - foretold) ** 2, minlength=count),
+        np.bincount(region, weights=foretold, minlength=count),
+        answer[order],
+        region[order],
+    )
+
+
+def _pairs(answer: np.ndarray, foretold: np.ndarray, region: np.ndarray, count: int) -> np.ndarray:
+    """(region of the entry, region of the other): pairs in the right order, ties as a half."""
+    found = np.zeros((count, count))
+    yes, where = foretold[answer == 1], region[answer == 1]
+    if not len(yes):
+        return found
+    for other in range(count):
+        no = np.sort(foretold[(answer == 0) & (region == other)])
+        right = (np.searchsorted(no, yes, "left") + np.searchsorted(no, yes, "right")) / 2
+        found[:, other] = np.bincount(where, weights=right, minlength=count)
+    return found
+
+
+def _top(
+    answer: np.ndarray, foretold: np.ndarray, group: np.ndarray, groups: int, count: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Entries among the top fifth of each region's candidates in each window, and the size of that fifth, by region."""
+    order = np.lexsort((-foretold, group))
+    sizes = np.bincount(group, minlength=groups)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    place = np.arange(len(group)) - starts[group[order]]
+    picked = place < np.ceil(TOP * sizes)[group[order]]
+    region = group[order] % count
+    hits = np.bincount(region, weights=answer[order] * picked, minlength=count)
+    return hits, np.bincount(region, weights=picked.astype(float), minlength=count)
+
+
+def drawn(regions: int, *, draws: int, seed: int) -> np.ndarray:
+    """(draw, region): how often each region stands in each draw with replacement."""
+    rng = np.random.default_rng(seed)
+    return rng.multinomial(regions, np.full(regions, 1 / regions), size=draws).astype(float)
+
+
+def interval(counts: Counts, name: str, *, draws: int, seed: int) -> np.ndarray:
+    """A score's estimate, and the 2.5th and 97.5th percentile over draws of regions."""
+    if not counts.events or counts.events == counts.candidates:
+        return np.full(3, np.nan)
+    measure = getattr(counts, name)
+    spread = measure(drawn(counts.regions, draws=draws, seed=seed))
+    return np.array([measure(np.ones((1, counts.regions)))[0], *np.nanpercentile(spread, [2.5, 97.5])])
