@@ -11,7 +11,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
 import smartspec
-from smartspec.diagnosis.validation import badge, entries, lift, predict, predictors, scores
+from smartspec.diagnosis.entries import entries, predictors
+from smartspec.diagnosis.validation import badge, lift, predict, scores
 from smartspec.errors import MeasureError
 
 

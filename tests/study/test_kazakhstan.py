@@ -162,3 +162,13 @@ def test_a_weak_candidate_with_one_sign_is_evidence_and_never_ranked(kazakhstan)
     assert bool(one.any())
     assert kazakhstan.results["ranking"]["rank"].where(one).isnull().all()
     assert set(np.unique(reason.values[one.values])) <= {"few_signs", "held_back"}
+
+
+def test_what_foretells_plain_crossings_is_known(kazakhstan):
+    """Measured elsewhere on the same figures, window by window: density .65 to .78, the last quotient .82 to .92."""
+    by_window = kazakhstan.results["validation"]["window_auc"].sel(rule="crossing")
+    assert by_window.sizes["window"] == 7
+    density, quotient = (by_window.sel(way=way).dropna("window") for way in ("density", "quotient"))
+    assert (float(quotient.min()), float(quotient.max())) == pytest.approx((0.82, 0.92), abs=0.01)
+    assert 0.6 < float(density.min()) < float(density.max()) < 0.8
+    assert bool((quotient > density).all())

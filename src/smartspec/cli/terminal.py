@@ -1,4 +1,4 @@
-"""The commands: demo, new, check, run, report, explain, measures, and experts with three of its own.
+"""The commands: demo, new, check, run, report, explain, validate, measures, and experts with three of its own.
 
 Progress goes to stderr, results to stdout; `--json` is for machines. Exit codes: 0 done, 2 something a person
 can put right (one message, no traceback), 130 interrupted.
@@ -274,6 +274,30 @@ def explain(
         shown = f"{value:.6g}" if isinstance(value, float) and not isinstance(value, bool) else str(value)
         notes = "; ".join(text for text in (node.how, node.at, f"key {node.key}" if node.key else "") if text)
         typer.echo(f"{'  ' * level}{node.name} = {shown}{f'   [{notes}]' if notes else ''}")
+
+
+@commands.command()
+def validate(study: STUDY, as_json: JSON = False, language: SPEAK = Language.en) -> None:
+    """Test on the study's own past whether entries of activities can be foretold, and say how surely."""
+    from smartspec.exhibits.proof import proof, verdicts
+    from smartspec.report.write import view_of
+    from smartspec.study.run import run as run_study
+
+    done = run_study(study)
+    view = view_of(done, language.value)
+    if as_json:
+        found = {"verdicts": verdicts(view), **done.results["validation"].to_dict()["data_vars"]}
+        plain = json.loads(json.dumps(found, ensure_ascii=False), parse_constant=lambda unknown: None)
+        typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        return
+    section = proof(view)
+    for line in section.text:
+        typer.echo(line)
+    for exhibit in section.exhibits:
+        if exhibit.table is not None:
+            for row in exhibit.table.text:
+                first, *rest = (str(row.get(column.key, "")) for column in exhibit.table.columns)
+                typer.echo(f"  {first:42} {'   '.join(f'{cell:>11}' for cell in rest)}")
 
 
 @commands.command()

@@ -27,7 +27,7 @@ __all__ = ["choices", "data", "imprint", "method", "options"]
 
 STEPS = range(1, 13)
 PEOPLE = (10, 11, 12)
-ENTRIES = ("years", "strengths", "types", "stars", "peers", "poles", "gates", "ranking", "futures")
+ENTRIES = ("years", "strengths", "types", "stars", "peers", "poles", "validation", "gates", "ranking", "futures")
 APART = {("ranking", "criteria"), ("futures", "variants")}
 SHARES = {
     "mass", "resource", "processing", "near", "top", "quarter", "floor", "confirmed", "precedent",

@@ -164,7 +164,7 @@ class Poles(Entry):
 
 
 class Validation(Entry):
-    """The test on the region's own past: are entries of activities foretold better than by the last quotient alone?"""
+    """The test on the past: whether entries of activities are foretold better than by the last quotient alone."""
 
     horizon: int = Field(default=5, ge=2)
     """Years between the start of a window and its end."""

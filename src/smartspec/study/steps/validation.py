@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from smartspec.diagnosis import validation as test
+from smartspec.diagnosis.entries import entries, predictors
 from smartspec.errors import MeasureError
 from smartspec.study.inputs import Given
 
@@ -44,7 +45,7 @@ def validation(given: Given) -> xr.Dataset:
     found = {}
     for rule in RULES:
         try:
-            outcome = test.entries(quotient, rule=rule, below=options.below, present=present, horizon=options.horizon)
+            outcome = entries(quotient, rule=rule, below=options.below, present=present, horizon=options.horizon)
         except MeasureError:
             return xr.Dataset({"testable": False})
         found[rule] = _scored(given, outcome, quotient, size)
@@ -64,7 +65,7 @@ def _scored(given: Given, outcome: xr.DataArray, quotient: xr.DataArray, size: x
     options = given.study.validation
     draws = {"draws": options.draws, "seed": options.seed}
     windows = [int(year) for year in outcome.window.values]
-    known = test.predictors(quotient, windows, size=size, present=given.study.strengths.present, seed=options.seed)
+    known = predictors(quotient, windows, size=size, present=given.study.strengths.present, seed=options.seed)
     ways = {str(name): known.sel(predictor=name, drop=True) for name in known.predictor.values}
     models = {name: test.predict(outcome, known, names, seed=options.seed) for name, names in MODELS.items()}
     rows, lifts, by_window = [], [], []
@@ -73,7 +74,7 @@ def _scored(given: Given, outcome: xr.DataArray, quotient: xr.DataArray, size: x
         rows.append([made[score].values if score in made else [np.nan] * 3 for score in SCORES])
         beats = name in models and name != BASE
         lifts.append(test.lift(outcome, foretold, models[BASE], **draws).values if beats else [np.nan] * 3)
-        by_window.append([_window_auc(outcome, foretold, year) for year in windows])
+        by_window.append(test.area_by_window(outcome, foretold).values)
     names = [*ways, *models]
     events = int(outcome.sum())
     table = np.array(rows, dtype=float)
@@ -95,12 +96,6 @@ def _scored(given: Given, outcome: xr.DataArray, quotient: xr.DataArray, size: x
         return found
     last = [int(quotient.year.sel(year=given.last))]
     best = max((name for name in MODELS if name != BASE), key=lambda name: float(lift.sel(way=name, bound="estimate")))
-    now = test.predictors(quotient, last, size=size, present=given.study.strengths.present, seed=options.seed)
+    now = predictors(quotient, last, size=size, present=given.study.strengths.present, seed=options.seed)
     absent = quotient.sel(year=given.last, drop=True) < given.study.strengths.present
     return found.assign(chance=test.foretell(outcome, known, now, MODELS[best]).where(absent))
-
-
-def _window_auc(outcome: xr.DataArray, foretold: xr.DataArray, year: int) -> float:
-    """The area under the curve of one window alone; windows overlap and are never pooled as independent."""
-    made = test.scores(outcome.sel(window=[year]), foretold.sel(window=[year]), draws=2, calibrated=False)
-    return float(made["auc"][0])
