@@ -90,7 +90,7 @@ def test_a_mistake_is_one_message_and_code_2(arguments, said, kazakhstan_folder,
 def test_the_past_of_kazakhstan_proves_nothing_for_density_and_that_is_said(kazakhstan_folder: Path):
     """The lift of density over the last quotient is nil on plain crossings; entries that last are too few."""
     found = json.loads(smartspec("validate", kazakhstan_folder, "--json").stdout)
-    assert found["badge"]["data"] == ["not_testable", "no_information"]
+    assert [set(row) - {""} for row in found["badge"]["data"]] == [{"not_testable"}, {"no_information"}]
     assert "no proven information" in found["verdicts"][1]
     told = smartspec("validate", kazakhstan_folder, "--language", "ru").stdout
     assert "Доказанной информации связанность не добавляет" in told

@@ -172,3 +172,4 @@ def test_what_foretells_plain_crossings_is_known(kazakhstan):
     assert (float(quotient.min()), float(quotient.max())) == pytest.approx((0.82, 0.92), abs=0.01)
     assert 0.6 < float(density.min()) < float(density.max()) < 0.8
     assert bool((quotient > density).all())
+    assert "chance" not in kazakhstan.results["validation"]

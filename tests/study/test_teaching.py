@@ -366,3 +366,15 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path):
 def test_too_few_or_too_many_regions_are_refused(regions):
     with pytest.raises(StudyError, match="8 to 400"):
         generate(regions=regions)
+
+
+def test_a_lift_is_called_proven_only_where_its_own_interval_lies_above_zero(lesson):
+    """One model's proof never speaks for another: each badge is that of its own lift."""
+    _, made = lesson
+    found = made.results["validation"]
+    low = found["lift"].sel(bound="low", way=["model_density", "model_all"])
+    enough = found["events"] >= made.study.validation.events
+    proven = found["badge"].sel(way=low.way) == "proven_lift"
+    np.testing.assert_array_equal(proven.transpose(*low.dims).values, ((low > 0) & enough).transpose(*low.dims).values)
+    others = found["badge"].drop_sel(way=["model_density", "model_all"])
+    assert (others == "").all()

@@ -43,7 +43,7 @@ def verdicts(view: View) -> tuple[str, ...]:
         }
         found.append(
             say(
-                f"validation.{text(view, 'validation', 'badge', rule=rule)}",
+                f"validation.{text(view, 'validation', 'badge', rule=rule, way=SHOWN)}",
                 rule=say(f"entry.{rule}"),
                 events=words.number(value(view, "validation", "events", rule=rule)),
                 candidates=words.number(value(view, "validation", "candidates", rule=rule)),

@@ -34,10 +34,11 @@ def validation(given: Given) -> xr.Dataset:
     -------
     Dataset
         `testable` (scalar bool): whether the years are enough for one window. Where they are: of (rule): `events`,
-        `candidates`, `badge`; of (rule, way, bound): `auc`, `average_precision`, `precision_at_top`, `brier`,
-        `calibration` (the last two for models only), `lift` over the model of the quotient alone; of (rule, window):
-        `window_events`; of (rule, window, way): `window_auc`; of (constant, activity): `chance` of entry, only where
-        the lift of entries that last is proven. Ways are predictors, then models.
+        `candidates`; of (rule, way, bound): `auc`, `average_precision`, `precision_at_top`, `brier`, `calibration` (the
+        last two for models only), `lift` over the model of the quotient alone; of (rule, way): `badge` of each model's
+        own lift, empty for the others; of (rule, window): `window_events`; of (rule, window, way): `window_auc`; of
+        (constant, activity): `chance` of entry by the best model whose lift of entries that last is proven, not there
+        where none is. Ways are predictors, then models.
     """
     options, present = given.study.validation, given.study.strengths.present
     quotient = given.results["specialisation"]["constant_quotient"].rename(constant="region")
@@ -72,30 +73,32 @@ def _scored(given: Given, outcome: xr.DataArray, quotient: xr.DataArray, size: x
     for name, foretold in {**ways, **models}.items():
         made = test.scores(outcome, foretold, calibrated=name in models, **draws)
         rows.append([made[score].values if score in made else [np.nan] * 3 for score in SCORES])
-        beats = name in models and name != BASE
-        lifts.append(test.lift(outcome, foretold, models[BASE], **draws).values if beats else [np.nan] * 3)
+        rival = name in models and name != BASE
+        lifts.append(test.lift(outcome, foretold, models[BASE], **draws).values if rival else [np.nan] * 3)
         by_window.append(test.area_by_window(outcome, foretold).values)
     names = [*ways, *models]
     events = int(outcome.sum())
     table = np.array(rows, dtype=float)
     lift = xr.DataArray(np.array(lifts), coords={"way": names, "bound": BOUNDS}, dims=("way", "bound"))
-    said = [test.badge(lift.sel(way=name), events=events, least=options.events) for name in MODELS if name != BASE]
+    rivals = [name for name in MODELS if name != BASE]
+    said = {name: test.badge(lift.sel(way=name), events=events, least=options.events) for name in rivals}
     found = xr.Dataset(
         {
             **{score: (("way", "bound"), table[:, place]) for place, score in enumerate(SCORES)},
             "lift": lift,
             "events": events,
             "candidates": int(outcome.notnull().sum()),
-            "badge": "proven_lift" if "proven_lift" in said else said[0],
+            "badge": ("way", [said.get(name, "") for name in names]),
             "window_events": outcome.sum(("region", "activity")),
             "window_auc": (("window", "way"), np.array(by_window).T),
         },
         coords={"way": names, "bound": BOUNDS},
     )
-    if "proven_lift" not in said:
+    proven = [name for name in rivals if said[name] == "proven_lift"]
+    if not proven:
         return found
     last = [int(quotient.year.sel(year=given.last))]
-    best = max((name for name in MODELS if name != BASE), key=lambda name: float(lift.sel(way=name, bound="estimate")))
+    best = max(proven, key=lambda name: float(lift.sel(way=name, bound="estimate")))
     now = predictors(quotient, last, size=size, present=given.study.strengths.present, seed=options.seed)
     absent = quotient.sel(year=given.last, drop=True) < given.study.strengths.present
     return found.assign(chance=test.foretell(outcome, known, now, MODELS[best]).where(absent))
