@@ -62,3 +62,6 @@ def test_a_synthetic_study_says_so_at_the_top_of_the_page():
     page = render((Section("s", "A"),), Words("en"), title="T", synthetic=True, draw=lambda exhibit: "")
     assert 'class="banner"' in page
     assert "made up for teaching" in page
+    assert '@top-center{content:"Synthetic: these figures were made up for teaching.' in page  # every page of paper
+    plain = render((Section("s", "A"),), Words("en"), title="T", draw=lambda exhibit: "")
+    assert "@top-center" not in plain

@@ -85,10 +85,16 @@ def render(
         "facts": facts,
         "synthetic": synthetic,
         "other": other,
-        "style": Markup(style),
+        "style": Markup(style + (_running_head(words.say("html.synthetic")) if synthetic else "")),
         "draw": lambda exhibit: Markup(draw(exhibit)),
     }
     return environment.get_template("report.html.j2").render(values)
+
+
+def _running_head(text: str) -> str:
+    """Style that prints a text at the head of every page."""
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ")
+    return f'@media print{{@page{{@top-center{{content:"{quoted}";font:600 8pt sans-serif}}}}}}\n'
 
 
 def file_name(language: str) -> str:

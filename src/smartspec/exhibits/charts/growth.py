@@ -65,7 +65,11 @@ def strengths_scatter(view: View) -> Exhibit | None:
     sheet, unnamed = _draw(view, shown)
     worked = max([row for row in shown if row["chosen"]] or shown, key=lambda row: float(row["quotient"]))
     away = [code for code in view.regions if view.inputs.geography.moved(code)]
-    notes = [say("chart.scatter.many", shown=len(shown), count=len(rows))] if len(rows) > len(shown) else []
+    notes = (
+        [say("chart.scatter.many", shown=len(shown), count=view.words.number(len(rows)))]
+        if len(rows) > len(shown)
+        else []
+    )
     if away:
         notes.append(say("chart.scatter.moved", regions=", ".join(view.region(code, short=True) for code in away)))
     if beyond := sum(abs(row["lead"]) > EDGE for row in shown):
