@@ -26,8 +26,9 @@ import smartspec.decision, smartspec.measures, pandas
 folder = Path(sys.argv[1])
 start = time.perf_counter()
 study = read_study(folder / "study.yaml")
-inputs = load_inputs(study, folder, keep=folder / ".smartspec" / "received")
-done = compute(study, inputs, cache=Cache(folder / ".smartspec" / "cache"), folder=folder)
+cache = Cache(folder / ".smartspec" / "cache")
+inputs = load_inputs(study, folder, keep=folder / ".smartspec" / "received", cache=cache)
+done = compute(study, inputs, cache=cache, folder=folder)
 seconds = time.perf_counter() - start
 mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"seconds": seconds, "reused": len(done.reused), "mb": mb}))
@@ -57,7 +58,7 @@ def main() -> None:
         path = folder / "study.yaml"
         path.write_text(
             path.read_text(encoding="utf-8")
-            + "\nranking: {weights: {mass: 2, specialisation: 1, dynamics: 1, contribution: 1, robustness: 1}}\n",
+            + "\nranking: {weights: {mass: 2, specialisation: 1, dynamics: 1, contribution: 1, future: 1, robustness: 1}}\n",
             encoding="utf-8",
         )
         warm = json.loads(_python(COMPUTE, str(folder)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from smartspec.decision import borda, copeland, rank, topsis, weighted_sum
+from smartspec.decision import borda, copeland, rank, ranks_by_rule, topsis, weighted_sum
 from smartspec.errors import DecisionError
 from tests.decision.tables import TZENG_HUANG, of, stacked
 
@@ -22,6 +22,23 @@ def test_votes_counted_by_hand():
     assert rank(topsis(TZENG_HUANG)).values.tolist() == [3, 2, 1, 4]
     assert borda(TZENG_HUANG).values == pytest.approx([1 / 3, 2 / 3, 1, 0])
     assert copeland(TZENG_HUANG).values.tolist() == [-1, 1, 3, -3]
+
+
+def test_places_by_each_rule():
+    """Tzeng and Huang's four again: both rules place C, B, A, D."""
+    found = ranks_by_rule(TZENG_HUANG)
+    assert found.dims == ("rule", "candidate")
+    assert found.values.tolist() == [[3, 2, 1, 4], [3, 2, 1, 4]]
+
+
+def test_an_unknown_cell_is_refused_or_stands_in_the_middle():
+    """Scaled, growth is 1, 1/2 and 0, so an unknown size between 0 and 1 counts as one half: .75, .75, 0 by hand."""
+    t = of([[3, np.nan], [2, 2], [1, 1]])
+    with pytest.raises(DecisionError, match="unknown"):
+        ranks_by_rule(t, rules=("weighted_sum",))
+    assert ranks_by_rule(t, rules=("weighted_sum",), unknown="middle").values.tolist() == [[1, 1, 3]]
+    with pytest.raises(DecisionError, match="'refuse' or 'middle', found 'zero'"):
+        ranks_by_rule(t, unknown="zero")
 
 
 def test_rules_that_disagree_cancel():

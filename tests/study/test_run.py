@@ -6,14 +6,17 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import xarray as xr
 
 from smartspec.errors import StoreError, StudyError
+from smartspec.sources import files
 from smartspec.study import cache
 from smartspec.study.provenance import answers, explain, lines
 from smartspec.study.run import run
 from smartspec.study.store import replacing, save
+from tests.study import small
 
 
 def copy(folder: Path, target: Path) -> Path:
@@ -29,16 +32,61 @@ def test_a_second_run_recomputes_nothing(kazakhstan_folder, kazakhstan):
     assert again.key == kazakhstan.key
 
 
-def test_one_changed_weight_recomputes_the_ranking_and_what_stands_on_it_only(kazakhstan_folder, kazakhstan, tmp_path):
+@pytest.mark.parametrize(
+    ("weights", "anew"),
+    [
+        ("mass: 2, specialisation: 1, dynamics: 1, contribution: 1, future: 1, robustness: 1", ()),
+        ("mass: 2, specialisation: 1, dynamics: 1, contribution: 1, future: 1", ("acceptability",)),
+    ],
+    ids=["a weight changed", "a group left out"],
+)
+def test_a_changed_weight_recomputes_what_stands_on_it_only(kazakhstan_folder, kazakhstan, tmp_path, weights, anew):
+    """Which weightings are tried hangs on the groups that weigh anything, not on how much they weigh."""
     folder = copy(kazakhstan_folder, tmp_path / "study")
     path = folder / "study.yaml"
-    path.write_text(
-        path.read_text(encoding="utf-8")
-        + "\nranking:\n  weights: {mass: 2, specialisation: 1, dynamics: 1, contribution: 1, robustness: 1}\n",
-        encoding="utf-8",
-    )
+    path.write_text(path.read_text(encoding="utf-8") + f"\nranking:\n  weights: {{{weights}}}\n", encoding="utf-8")
     again = run(folder)
-    assert set(again.results) - set(again.reused) == {"criteria", "ranking", "directions", "variants"}
+    assert set(again.results) - set(again.reused) == {"ranking", "directions", "variants", *anew}
+    if not anew:
+        moved = again.results["ranking"]["rank"] != kazakhstan.results["ranking"]["rank"]
+        assert (moved & kazakhstan.results["ranking"]["rank"].notnull()).any()
+
+
+def test_a_table_once_read_is_read_anew_only_when_it_changed(tmp_path, monkeypatch):
+    """The figures are those of the file: where its bytes or the words it is read with changed, memory is silent."""
+    folder = small.write(tmp_path / "study")
+    seen = []
+    real = files.built
+    monkeypatch.setattr(files, "built", lambda *given: seen.append(given[0].entry.file) or real(*given))
+    first = run(folder)
+    assert run(folder).key == first.key
+    assert seen == ["value_added.csv"]
+    table = pd.read_csv(folder / "value_added.csv")
+    table.loc[table.region.isin(["R1", "COUNTRY"]) & (table.activity == "A"), "2024"] += 7
+    table.to_csv(folder / "value_added.csv", index=False)
+    changed = run(folder)
+    assert len(seen) == 2
+    at = {"year": 2024, "region": "R1", "activity": "A"}
+    before, after = (one.inputs.panels["value_added"].values.sel(at) for one in (first, changed))
+    assert float(after - before) == 7
+    regions = folder / "regions.csv"
+    regions.write_text(regions.read_text(encoding="utf-8").replace("Region R8", "Land R8"), encoding="utf-8")
+    run(folder)
+    assert len(seen) == 3
+
+
+def test_what_was_noticed_while_reading_is_remembered_with_the_figures(kazakhstan_folder, kazakhstan):
+    again = run(kazakhstan_folder)
+    assert again.inputs.remarks == kazakhstan.inputs.remarks
+    assert again.inputs.entries == kazakhstan.inputs.entries
+    for key, panel in kazakhstan.inputs.panels.items():
+        kept = again.inputs.panels[key]
+        for name in ("values", "status", "place", "reference", "reference_place"):
+            one, other = getattr(panel, name), getattr(kept, name)
+            assert (one is None) == (other is None), (key, name)
+            if one is not None:
+                xr.testing.assert_identical(one.drop_attrs(), other.drop_attrs().rename(one.name))
+        assert (kept.indicator, kept.snapshot) == (panel.indicator, panel.snapshot)
 
 
 def test_a_half_written_cache_entry_is_computed_anew(kazakhstan_folder, kazakhstan, tmp_path):

@@ -67,7 +67,7 @@ from smartspec.decision.sensitivity import sensitivity
 from smartspec.decision.stability import weight_stability
 from smartspec.decision.table import DecisionTable, table, with_weights, without
 from smartspec.decision.treatment import Treatment, changed_how, impute, set_sparse_aside, tame, undo
-from smartspec.decision.voting import borda, copeland
+from smartspec.decision.voting import borda, copeland, ranks_by_rule
 from smartspec.decision.weightings import draw_weights, score_weightings
 from smartspec.decision.weights import (
     RANDOM_INDEX,
@@ -159,6 +159,7 @@ __all__ = [
     "rank_acceptability",
     "rank_reversal",
     "rank_shifts",
+    "ranks_by_rule",
     "replay",
     "round_stability",
     "scale",

@@ -1,7 +1,8 @@
-"""Rules as voters: one order out of the orders several rules give.
+"""Rules as voters: the order each rule gives, and one order out of them.
 
-    borda       candidates beaten, counted over several rules
-    copeland    pairwise majorities over several rules
+    borda           candidates beaten, counted over several rules
+    copeland        pairwise majorities over several rules
+    ranks_by_rule   the place each rule gives each candidate
 
 Only the order within each rule counts, never the size of a score, so rules on different scales may vote together.
 """
@@ -9,7 +10,7 @@ Only the order within each rule counts, never the size of a score, so rules on d
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +23,9 @@ from smartspec.decision._rules import check_rules, prepare
 from smartspec.decision.missing import present_rows
 from smartspec.decision.scaling import Constant
 from smartspec.decision.table import DecisionTable
+from smartspec.errors import DecisionError
 
-__all__ = ["borda", "copeland"]
+__all__ = ["borda", "copeland", "ranks_by_rule"]
 
 
 def borda(
@@ -103,6 +105,52 @@ def copeland(
     """
     majority = sum(_sides(t, rules, options, constant), start=np.int8(0))
     return _voted(t, "copeland", np.sign(majority).sum(axis=-1, dtype=float), rules)
+
+
+def ranks_by_rule(
+    t: DecisionTable,
+    *,
+    rules: Sequence[str] = ("weighted_sum", "topsis"),
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    constant: Constant = "refuse",
+    unknown: Literal["refuse", "middle"] = "refuse",
+) -> xr.DataArray:
+    """The place each rule gives each candidate at the table's own weights.
+
+    Parameters
+    ----------
+    t, rules, options, constant
+        As for `borda`.
+    unknown
+        What to do with unknown cells of candidates: refuse them, or count them as ``"middle"``, halfway from the
+        worst to the best known scaled value of the criterion in its slice. PROMETHEE refuses them always.
+
+    Returns
+    -------
+    (rule, ..., candidate)
+        1 is first; equal candidates share the better place. Missing where a row is no candidate.
+
+    Raises
+    ------
+    DecisionError
+        As for `borda`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from smartspec.decision.table import table
+    >>> frame = pd.DataFrame({"growth": [4.0, 2.0, 1.0], "size": [10.0, 30.0, 5.0]}, index=["A", "B", "C"])
+    >>> ranks_by_rule(table(frame)).sel(rule="topsis").to_series().to_dict()
+    {'A': 2.0, 'B': 1.0, 'C': 3.0}
+    """
+    check_rules(rules, options)
+    if unknown not in ("refuse", "middle"):
+        raise DecisionError(f"unknown: 'refuse' or 'middle', found {unknown!r}.")
+    found = []
+    for name in rules:
+        known = unknown == "refuse" or name == "promethee"
+        found.append(label(t, places(score_once(prepare(t, name, options, constant=constant, known=known), t))))
+    return xr.concat(found, xr.IndexVariable("rule", list(rules)))
 
 
 def _sides(

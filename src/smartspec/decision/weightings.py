@@ -83,13 +83,17 @@ def draw_weights(
     drawn = np.zeros((*weights.shape[:-1], draws, weights.shape[-1]))
     ever = weights.reshape(-1, weights.shape[-1]).max(axis=0) > 0
     flat = _flat(t, ever, draws, seed) if kind == "dirichlet" else None
+    shared: dict[bytes, Floats] = {}
     for at in np.ndindex(weights.shape[:-1]):
         stays = weights[at] > 0
         if flat is None:
             alpha = concentration * weights[at][stays]
             drawn[at][:, stays] = np.random.default_rng(seed).dirichlet(alpha, size=draws)
         else:
-            drawn[at] = share_out(t, flat, stays)
+            alike = stays.tobytes()
+            if alike not in shared:
+                shared[alike] = flat if (stays == ever).all() else share_out(t, flat, stays)
+            drawn[at] = shared[alike]
     lead = t.lead if weights.ndim > 1 else ()
     coords = {dim: t.values.indexes[dim] for dim in (*lead, "criterion")}
     return xr.DataArray(drawn, coords={**coords, "draw": np.arange(draws)}, dims=(*lead, "draw", "criterion"))

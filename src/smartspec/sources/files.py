@@ -21,7 +21,7 @@ from smartspec.sources.cube import Reading, built
 from smartspec.sources.grids import ENDINGS, open_grid
 from smartspec.sources.layout import laid_out
 
-__all__ = ["read_table"]
+__all__ = ["as_received", "indicator_of", "read_table"]
 
 
 def read_table(
@@ -64,24 +64,40 @@ def read_table(
     StoreError
         The copy cannot be kept.
     """
+    data, snapshot = as_received(key, entry, folder, keep=keep)
+    reading = Reading(f"table '{key}' ({snapshot.name})", entry, geography, classification)
+    try:
+        laid = laid_out(snapshot.name, open_grid(snapshot.name, data, entry), entry)
+    except SourceError as error:
+        raise SourceError(f"table '{key}': {error}") from None
+    panel = built(reading, laid, indicator_of(key, entry), snapshot)
+    return Received(panel, snapshot, entry, tuple(reading.remarks))
+
+
+def as_received(key: str, entry: TableEntry, folder: Path, *, keep: Path | None) -> tuple[bytes, Snapshot]:
+    """The bytes of the file an entry names, and what is noted of them; a copy is kept where asked.
+
+    Raises
+    ------
+    SourceError
+        There is no such file, or it cannot be read.
+    StoreError
+        The copy cannot be kept.
+    """
     path = _found(key, entry, folder)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"table '{key}': {path} cannot be read ({error.strerror}). Check who may read it.") from None
-    name = f"table '{key}' ({path.name})"
-    snapshot = _snapshot(path.name, data, keep)
-    reading = Reading(name, entry, geography, classification)
-    try:
-        laid = laid_out(path.name, open_grid(path.name, data, entry), entry)
-    except SourceError as error:
-        raise SourceError(f"table '{key}': {error}") from None
+    return data, _snapshot(path.name, data, keep)
+
+
+def indicator_of(key: str, entry: TableEntry) -> Indicator:
+    """What the figures of an entry measure."""
     fields = entry.indicator
-    indicator = Indicator(
+    return Indicator(
         key, fields.title, fields.unit, kind=fields.kind, definition=fields.definition, source=entry.source.source()
     )
-    panel = built(reading, laid, indicator, snapshot)
-    return Received(panel, snapshot, entry, tuple(reading.remarks))
 
 
 def _found(key: str, entry: TableEntry, folder: Path) -> Path:

@@ -17,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
 from pydantic import ValidationError
 
@@ -165,13 +166,13 @@ def with_derived(panel: Panel, notes: Iterable[Note]) -> Panel:
     if not derived:
         return panel
     status = panel.status.copy()
+    marks = status.values
     for note in derived:
-        years = [year for year in panel.years if note.touches(years=(year,))]
-        regions = [code for code in panel.regions if note.touches(region=code)]
-        activities = [code for code in panel.activities if note.touches(activity=code)]
-        cells = {"year": years, "region": regions, "activity": activities}
-        part = status.loc[cells]
-        status.loc[cells] = part.where(part != int(Status.PUBLISHED), int(Status.DERIVED))
+        years = [note.touches(years=(year,)) for year in panel.years]
+        regions = [note.touches(region=code) for code in panel.regions]
+        activities = [note.touches(activity=code) for code in panel.activities]
+        part = marks[np.ix_(years, regions, activities)]
+        marks[np.ix_(years, regions, activities)] = np.where(part == int(Status.PUBLISHED), int(Status.DERIVED), part)
     return replace(panel, status=status)
 
 

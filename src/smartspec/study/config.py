@@ -247,6 +247,12 @@ class Ranking(Entry):
             )
         return self
 
+    @property
+    def weighed(self) -> tuple[str, ...]:
+        """Groups of criteria that weigh something, in the order of their criteria."""
+        groups = dict.fromkeys(item.group for item in self.criteria.values())
+        return tuple(group for group in groups if not self.weights or self.weights.get(group, 0.0) > 0)
+
 
 class Variant(Entry):
     """One way of choosing directions, tested in every future."""

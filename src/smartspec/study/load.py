@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from smartspec.errors import PanelError, SourceError, StudyError, bullets, first_few
@@ -19,8 +20,10 @@ from smartspec.sources.boundaries import Shape, read_shapes
 from smartspec.sources.dictionaries import read_classification, read_geography
 from smartspec.sources.files import read_table
 from smartspec.sources.packs import Pack, load_pack
+from smartspec.study.cache import Cache
 from smartspec.study.config import RoleEntry, Study
 from smartspec.study.inputs import MAIN, Inputs
+from smartspec.study.received import Memory
 
 __all__ = ["USED", "load_inputs"]
 
@@ -38,7 +41,7 @@ WITH_FORMER = ("products",)
 """Tables whose country total contains regions of former borders, so that these must stand in them."""
 
 
-def load_inputs(study: Study, folder: Path, *, keep: Path | None = None) -> Inputs:
+def load_inputs(study: Study, folder: Path, *, keep: Path | None = None, cache: Cache | None = None) -> Inputs:
     """Regions, activities, roles and panels of a study.
 
     Parameters
@@ -49,6 +52,8 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None) -> Inpu
         Where the study file lies; its tables' names start there.
     keep
         Folder for copies of the tables as received.
+    cache
+        Where tables once read are kept as figures; every table is read from its file when left out.
 
     Returns
     -------
@@ -63,7 +68,8 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None) -> Inpu
     geography, classification = _words(study, folder, pack)
     problems: list[str] = []
     shapes = _shapes(study, folder, geography, problems)
-    received = _tables(study, folder, pack, geography, classification, keep, problems)
+    memory = Memory(cache, geography, pack.notes if pack else ())
+    received = _tables(study, folder, pack, memory, classification, keep, problems)
     if MAIN not in received:
         raise StudyError(
             f"the study has no table '{MAIN}', the one everything rests on. Add it under `tables:`, or name a `pack:`."
@@ -121,7 +127,7 @@ def _tables(
     study: Study,
     folder: Path,
     pack: Pack | None,
-    geography: Geography,
+    memory: Memory,
     classification: Classification,
     keep: Path | None,
     problems: list[str],
@@ -134,13 +140,20 @@ def _tables(
         try:
             if entry is None:
                 assert pack is not None
-                received[key] = _with_former(pack, key, keep) if key in WITH_FORMER else pack.read(key, keep=keep)
+                told, place = pack.entries[key], pack.folder
+                own = pack.classification_of(told)
+                read = partial(pack.read, key, keep=keep)
+                if key in WITH_FORMER:
+                    told = told.model_copy(update={"former": ()})
+                    read = partial(_with_former, pack, key, told, keep=keep)
             else:
                 own = None if entry.columns.activity is None or key == "commodity_prices" else classification
-                received[key] = read_table(key, entry, folder, geography=geography, classification=own, keep=keep)
+                told, place = entry, folder
+                read = partial(read_table, key, told, place, geography=memory.geography, classification=own, keep=keep)
+            received[key] = memory.read(key, told, place, own, keep=keep, read=read)
         except (SourceError, PanelError) as wrong:
             problems.append(str(wrong))
-    if MAIN in received and (odd := checks.starts_and_ends(received[MAIN].panel, geography)):
+    if MAIN in received and (odd := checks.starts_and_ends(received[MAIN].panel, memory.geography)):
         shown = odd[:5] + ([f"and {len(odd) - 5} more"] if len(odd) > 5 else [])
         many = "1 region that starts or ends" if len(odd) == 1 else f"{len(odd)} regions that start or end"
         problems.append(bullets(f"table '{MAIN}' ({received[MAIN].snapshot.name}) has {many} within its years:", shown))
@@ -149,13 +162,12 @@ def _tables(
     return received
 
 
-def _with_former(pack: Pack, key: str, keep: Path | None) -> Received:
+def _with_former(pack: Pack, key: str, entry: TableEntry, *, keep: Path | None) -> Received:
     """A pack's table with regions of former borders kept under their old codes."""
     geography = pack.geography
     both = replace(
         geography, regions={**geography.regions, **{code: Region(code) for code in geography.former}}, former={}
     )
-    entry = pack.entries[key].model_copy(update={"former": ()})
     return read_table(key, entry, pack.folder, geography=both, classification=pack.classification_of(entry), keep=keep)
 
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 import xarray as xr
+from pydantic_core import to_jsonable_python
 
 import smartspec
 from smartspec.errors import StudyError
@@ -98,7 +100,6 @@ def compute(
     -------
     Run
     """
-    options = study.model_dump(mode="json")
     words = _word_key(inputs)
     tables = {key: _input_key(panel, inputs, key) for key, panel in inputs.panels.items()}
     results: dict[str, xr.Dataset] = {}
@@ -111,7 +112,7 @@ def compute(
             stage.name,
             code_key(),
             words,
-            {name: options[name] for name in stage.options},
+            {name: to_jsonable_python(attrgetter(name)(study)) for name in stage.options},
             {name: tables.get(name) for name in stage.tables},
             [keys[name] for name in stage.needs],
         )
@@ -153,15 +154,10 @@ def run(study_file: Path | str, *, progress: Progress | None = None, use_cache: 
     study = read_study(path)
     folder = path.parent
     keep = folder / ".smartspec" / "received"
-    inputs = load_inputs(study, folder, keep=keep)
+    cache = Cache(folder / ".smartspec" / "cache") if use_cache else None
+    inputs = load_inputs(study, folder, keep=keep, cache=cache)
     _refuse_empty(inputs)
-    return compute(
-        study,
-        inputs,
-        cache=Cache(folder / ".smartspec" / "cache") if use_cache else None,
-        folder=folder,
-        progress=progress,
-    )
+    return compute(study, inputs, cache=cache, folder=folder, progress=progress)
 
 
 def _refuse_empty(inputs: Inputs) -> None:

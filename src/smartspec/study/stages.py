@@ -1,6 +1,7 @@
 """The method's recipe on one page: which step follows which, on what it stands and what it may be told.
 
-    Stage     one step: its function, the steps it stands on, the options and tables it reads
+    Stage     one step: its function, the steps it stands on, the options (`ranking.rules` is one of several) and
+              tables it reads
     STAGES    the steps in their order
 
 The numbers are those of the method. Steps 10 to 12 (the expert round, the short list of domains, the plan)
@@ -67,10 +68,18 @@ STAGES = (
         8,
         choice.criteria,
         ("specialisation", "dynamics", "relatedness", "futures", "long_list", "gates"),
-        ("ranking",),
+        ("ranking.criteria",),
         (MAIN,),
     ),
-    Stage("ranking", 8, choice.ranking, ("criteria",), ("ranking",), (MAIN,)),
+    Stage(
+        "acceptability",
+        8,
+        choice.acceptability,
+        ("criteria",),
+        ("ranking.criteria", "ranking.weighed", "ranking.rules", "ranking.draws", "ranking.seed"),
+        (MAIN,),
+    ),
+    Stage("ranking", 8, choice.ranking, ("criteria", "acceptability"), ("ranking",), (MAIN,)),
     Stage("directions", 8, choice.directions, ("scope", "long_list", "gates", "ranking"), ("ranking",), (MAIN,)),
     Stage(
         "variants",

@@ -3,7 +3,8 @@
 gates       conditions the tables can judge, and those that wait for people
 futures     growth of every activity in every future, and which activities keep their weight
 criteria    the values candidates are ranked by, with what is unknown
-ranking     ranks by several rules, and the share of weightings in which a candidate is among the first
+acceptability   the share of weightings in which a candidate takes each place
+ranking     ranks by several rules, at the study's weights
 directions  at most three per region, from the long list, past the gates
 variants    other ways of choosing, in the same futures, and what each gives up
 """
@@ -13,15 +14,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 
 from smartspec import decision
 from smartspec.foresight import scenarios
 from smartspec.study.inputs import VOLUME, Given
+from smartspec.study.steps.ballots import Way, ballot, placed
 from smartspec.study.steps.figures import summed, values_by_part
 
-__all__ = ["GATES", "criteria", "directions", "futures", "gates", "ranking", "variants"]
+__all__ = ["GATES", "acceptability", "criteria", "directions", "futures", "gates", "ranking", "variants"]
 
 GATES = {
     "data_adequacy": "tables",
@@ -182,28 +183,25 @@ def criteria(given: Given) -> xr.Dataset:
     return xr.Dataset({"value": value, "used": (value.notnull().sum("activity") >= 2) & spread})
 
 
-def _ranked(
-    given: Given, region: str, activities: list[str], weights: Mapping[str, float], *, draws: int
-) -> xr.Dataset | None:
-    """The ranking of one region among some activities, or None where fewer than two candidates are left."""
+def acceptability(given: Given) -> xr.Dataset:
+    """Step 8, second half, as far as no weight is told: places taken over the weightings tried.
+
+    Returns
+    -------
+    Dataset of (region, activity)
+        `acceptability` (region, activity, place): share of the weightings tried in which the candidate takes a place;
+        `mean_place` over the weightings tried. Missing where there is nothing to rank.
+    """
     rank = given.study.ranking
-    value = given.results["criteria"]["value"].sel(region=region, activity=activities)
-    frame = pd.DataFrame(value.values, index=activities, columns=value.criterion.values)
-    frame = frame.dropna(how="all")
-    if len(frame) < 2:
-        return None
-    wanted = [key for key, item in rank.criteria.items() if weights.get(item.group, 0 if weights else 1) > 0]
-    keys = [key for key in wanted if frame[key].count() >= 2 and frame[key].max() > frame[key].min()]
-    if not keys:
-        return None
-    groups = {key: rank.criteria[key].group for key in keys}
-    table = decision.table(
-        frame[keys].rename_axis(index="candidate", columns="criterion"),
-        wish={key: rank.criteria[key].wish for key in keys},
-        groups=groups,
-        group_weights={group: weights.get(group, 1.0) for group in groups.values()} if weights else None,
-    )
-    return decision.rank_acceptability(table, rules=rank.rules, draws=draws, seed=rank.seed, unknown="draw")
+    empty = given.results["criteria"]["value"].isel(criterion=0, drop=True) * np.nan
+    places = xr.IndexVariable("place", np.arange(1, empty.sizes["activity"] + 1))
+    t = ballot(given, {"any": Way(weights=dict.fromkeys(rank.weighed, 1.0))})
+    if t is None:
+        return xr.Dataset({"acceptability": empty.expand_dims(place=places, axis=-1), "mean_place": empty})
+    found = decision.rank_acceptability(t, rules=rank.rules, draws=rank.draws, seed=rank.seed, unknown="draw")
+    found = found.isel(way=0, drop=True).rename(candidate="activity", rank="place")
+    inside = found.place <= found["mean_rank"].notnull().sum("activity")
+    return xr.Dataset({"acceptability": found["acceptability"].where(inside), "mean_place": found["mean_rank"]})
 
 
 def ranking(given: Given) -> xr.Dataset:
@@ -219,50 +217,32 @@ def ranking(given: Given) -> xr.Dataset:
         the 95 % Monte-Carlo interval of `within`; `candidates` (region): how many are ranked. A lone candidate has
         rank 1 and no shares. Missing where it is no candidate.
     """
-    regions, activities = given.main.regions, list(given.inputs.activities)
-    rank = given.study.ranking
-    places = np.arange(1, len(activities) + 1)
-    shape = (len(regions), len(activities))
-    rank_of = xr.DataArray(
-        np.full((len(rank.rules), *shape), np.nan),
-        coords={"rule": list(rank.rules), "region": regions, "activity": activities},
-        dims=("rule", "region", "activity"),
-    )
-    overall, within = rank_of.isel(rule=0, drop=True).copy(), rank_of.isel(rule=0, drop=True).copy()
-    acceptability = xr.DataArray(
-        np.full((*shape, len(places)), np.nan),
-        coords={"region": regions, "activity": activities, "place": places},
-        dims=("region", "activity", "place"),
-    )
-    value = given.results["criteria"]["value"]
-    number = xr.DataArray(np.zeros(len(regions)), coords={"region": regions})
-    for region in regions:
-        number.loc[{"region": region}] = int(value.sel(region=region).notnull().any("criterion").sum())
-        found = _ranked(given, region, activities, rank.weights, draws=rank.draws)
-        if found is None:
-            alone = value.sel(region=region).notnull().any("criterion")
-            overall.loc[{"region": region}] = xr.where(alone, 1.0, np.nan) if int(alone.sum()) == 1 else np.nan
-            continue
-        there = [str(code) for code in found.candidate.values]
-        count = len(there)
-        at = {"region": region, "activity": there}
-        overall.loc[at] = found["rank_overall"].values
-        rank_of.loc[{**at, "rule": list(rank.rules)}] = found["rank_of"].transpose("rule", "candidate").values
-        share = found["acceptability"].transpose("candidate", "rank").values
-        acceptability.loc[{**at, "place": places[:count]}] = share
-        if count > rank.directions:
-            within.loc[at] = np.minimum(share[:, : rank.directions].sum(axis=1), 1.0)  # a sum may round above one
+    rank, tried = given.study.ranking, given.results["acceptability"]
+    there = given.results["criteria"]["value"].notnull().any("criterion")
+    number = there.sum("activity")
+    alone = xr.where(there & (number == 1), 1.0, np.nan)
+    t = ballot(given, {"study": Way(weights=rank.weights)})
+    if t is None:
+        by_rule = alone.expand_dims(rule=list(rank.rules)) * np.nan
+        order = alone
+    else:
+        mean = tried["mean_place"].rename(activity="candidate").expand_dims(way=["study"])
+        found = placed(t, mean, rules=rank.rules).isel(way=0, drop=True).rename(candidate="activity")
+        by_rule, order = found["rank_of"], found["rank"].fillna(alone)
+    share = tried["acceptability"]
+    within = share.sel(place=slice(None, rank.directions)).sum("place").clip(max=1.0)  # a sum may round above one
+    within = within.where(tried["mean_place"].notnull() & (number > rank.directions))
     return xr.Dataset(
         {
-            "rank": overall,
-            "rank_of": rank_of,
-            "acceptability": acceptability,
-            "first": acceptability.sel(place=1, drop=True),
+            "rank": order,
+            "rank_of": by_rule,
+            "acceptability": share,
+            "first": share.sel(place=1, drop=True),
             "within": within,
             "error": 1.96 * np.sqrt(within * (1 - within) / rank.draws),
-            "candidates": number,
+            "candidates": number.astype(float),
         }
-    )
+    ).transpose("rule", "region", "activity", "place")
 
 
 def directions(given: Given) -> xr.Dataset:
@@ -299,20 +279,7 @@ def variants(given: Given) -> xr.Dataset:
         region): `median_outcome`, percentage points its directions add to the region's growth over the futures'
         years, `largest`, `ninetieth` regret and `best` share; of (state, variant, region): `outcome_by_state`.
     """
-    study = given.study
-    regions, activities = given.main.regions, list(given.inputs.activities)
-    keys = list(study.futures.variants)
-    chosen = xr.DataArray(
-        np.zeros((len(keys), len(regions), len(activities)), dtype=bool),
-        coords={"variant": keys, "region": regions, "activity": activities},
-        dims=("variant", "region", "activity"),
-    )
-    for key, variant in study.futures.variants.items():
-        allowed = [code for code in activities if not variant.activities or code in variant.activities]
-        for region in regions:
-            chosen.loc[
-                {"variant": key, "region": region, "activity": _pick(given, region, allowed, variant.weights)}
-            ] = True
+    chosen = _chosen(given)
     made = given.results["futures"]
     if not bool(made["modelled"]):
         return xr.Dataset({"chosen": chosen})
@@ -334,10 +301,19 @@ def variants(given: Given) -> xr.Dataset:
     )
 
 
-def _pick(given: Given, region: str, allowed: list[str], weights: Mapping[str, float]) -> list[str]:
-    count = given.study.ranking.directions
-    found = _ranked(given, region, allowed, weights or given.study.ranking.weights, draws=TIES)
-    if found is None:
-        value = given.results["criteria"]["value"].sel(region=region)
-        return [code for code in allowed if bool(value.sel(activity=code).notnull().any())][:count]
-    return [str(code) for code in found.candidate.values[found["rank_overall"].values <= count]]
+def _chosen(given: Given) -> xr.DataArray:
+    """(variant, region, activity): what each variant would choose; where nothing can be ranked, the first it may."""
+    rank = given.study.ranking
+    variants = given.study.futures.variants.items()
+    ways = {key: Way(variant.activities, variant.weights or rank.weights) for key, variant in variants}
+    there = given.results["criteria"]["value"].notnull().any("criterion")
+    allowed = [
+        [not way.activities or code in way.activities for code in there.activity.values] for way in ways.values()
+    ]
+    may = there & xr.DataArray(allowed, coords={"way": list(ways), "activity": there.activity})
+    order = may.cumsum("activity").where(may).transpose("way", "region", "activity")
+    if (t := ballot(given, ways)) is not None:
+        tried = decision.rank_acceptability(t, rules=rank.rules, draws=TIES, seed=rank.seed, unknown="draw")
+        ranked = placed(t, tried["mean_rank"], rules=rank.rules)["rank"].rename(candidate="activity")
+        order = ranked.where(ranked.notnull().any("activity"), order)
+    return (order <= rank.directions).rename(way="variant")
