@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -118,7 +119,8 @@ def _print_findings(done: Run, words: Words, target: Path, reports: list[Path], 
         first, *rest = headline(view, region)
         console.print(f"[bold]{first}[/bold]")
         for line in rest:
-            console.print(f"  {line}")
+            # Filled here and not by the console, which would part a number from its unit at a no-break space.
+            console.print(fill(line, console.width, initial_indent="  ", subsequent_indent="  "), soft_wrap=True)
     console.print(f"\n{words.say('cli.fine_print')}\n")
     if done.reused:
         console.print(words.say("cli.reused", count=len(done.reused), all=len(done.results)))

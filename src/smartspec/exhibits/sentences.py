@@ -67,8 +67,9 @@ def borders(view: View, region: str) -> list[str]:
         view.words.say(
             "borders.moved",
             year=geography.first_year(region),
-            constant=view.region(constant),
-            members=", ".join(view.region(code) for code in geography.constant[constant]),
+            constant=view.region(constant)
+            if constant in geography.constant_names
+            else view.words.join([view.region(code) for code in geography.constant[constant]]),
         )
     ]
 

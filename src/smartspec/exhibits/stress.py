@@ -127,7 +127,7 @@ def _criteria(view: View, region: str) -> list[str]:
     used = [key for key in rank.criteria if value(view, "criteria", "used", region=region, criterion=key) == 1]
     groups = list(dict.fromkeys(rank.criteria[key].group for key in used))
     out = [group for group in dict.fromkeys(item.group for item in rank.criteria.values()) if group not in groups]
-    names = view.words.join([say(f"criterion.{key}") for key in used])
+    names = view.words.join([view.words.inner(say(f"criterion.{key}")) for key in used])
     found = [say("ranking.criteria", criteria=names)] if used else []
     if out:
         found.append(say("ranking.left_out", groups=view.words.join([say(f"group.{group}") for group in out])))

@@ -120,6 +120,17 @@ class Words:
         text = self.number(value, digits)
         return f"+{text}" if value is not None and np.isfinite(value) and round(value, digits) > 0 else text
 
+    def inner(self, text: str) -> str:
+        """A heading's words as they stand inside a sentence: the first letter small, unless all of a word is large.
+
+        Examples
+        --------
+        >>> words = Words("en")
+        >>> words.inner("Location quotient"), words.inner("IT services")
+        ('location quotient', 'IT services')
+        """
+        return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
     def join(self, items: list[str]) -> str:
         """A list in running text, with this language's "and" before the last."""
         if len(items) < 2:
