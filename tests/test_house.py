@@ -157,7 +157,8 @@ def test_a_lock_holds_every_dependency(name):
     groups = PROJECT["dependency-groups"]
     wanted = PROJECT["project"]["dependencies"] + groups["build"]
     if name == "dev.txt":
-        wanted = wanted + groups["test"] + groups["docs"]
+        extras = PROJECT["project"]["optional-dependencies"].values()
+        wanted = wanted + groups["test"] + groups["docs"] + [line for extra in extras for line in extra]
     locked = set(re.findall(r"^([\w-]+)==", text(ROOT / "requirements" / name), re.MULTILINE))
     assert {re.split(r"[<>=!~\[; ]", line)[0].replace("_", "-") for line in wanted} - locked == set()
 
