@@ -121,6 +121,18 @@ def test_what_if_by_hand():
     assert shifts.loc["A", "mean_shift"] == pytest.approx((0 + 1 + 1 + 1) / 4)
 
 
+def test_what_if_by_region_is_that_of_each_region():
+    t = stacked([[1, 10], [3, 5], [4, 0]], [[2, 1], [1, 2], [UNKNOWN, UNKNOWN]])
+    tried = what_if(t, scalings=["min_max", "rank"], rules=["weighted_sum", "vikor"])
+    assert tried.dims == ("choice", *t.lead, "candidate")
+    first = what_if(of([[1, 10], [3, 5], [4, 0]]), scalings=["min_max", "rank"], rules=["weighted_sum", "vikor"])
+    assert tried[:, 0].values.tolist() == first.values.tolist()
+    assert np.isnan(tried[:, 1, 2]).all()
+    shifts = rank_shifts(tried, rank(weighted_sum(t)))
+    assert shifts.index.names == [*t.lead, "candidate"]
+    assert np.isnan(shifts["worst"].iloc[-1])
+
+
 def test_a_choice_that_is_refused_is_told_and_not_skipped():
     tried = what_if(of([[1, 2], [2, 1], [3, 3]]), scalings=["min_max", "rank"], rules=["weighted_product"])
     assert tried.choice.values.tolist() == ["weighted_product / rank / own"]

@@ -57,6 +57,18 @@ def test_shares_of_a_line():
     assert found["montecarlo_error"].item() == pytest.approx(ERROR)
 
 
+def test_acceptability_as_defined_by_lahdelma_salminen_2001_on_a_triangle():
+    """Shares of the triangle of three weights. D scores .4 throughout and leads where no weight passes .4.
+
+    That part is 1 - 3 x .6² + 3 x .2² = .04; by symmetry the others have .32 each, and D's central weights are thirds.
+    """
+    rows = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.4, 0.4, 0.4]]
+    found = rank_acceptability(of(rows), rules=["weighted_sum"], draws=40_000, seed=3)
+    assert found["first"].values == pytest.approx([0.32, 0.32, 0.32, 0.04], abs=ERROR)
+    assert found["central_weights"].sel(candidate="D").values == pytest.approx([1 / 3] * 3, abs=ERROR)
+    assert (found["confidence"] == 1).all()
+
+
 def test_central_weights_of_a_line():
     """A leads for w from .6 to 1, on average .8; B from .4 to .6, on average .5."""
     central = rank_acceptability(MIDDLE, rules=["weighted_sum"], seed=1)["central_weights"]

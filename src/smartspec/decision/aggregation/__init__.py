@@ -3,6 +3,7 @@
     weighted_sum, weighted_product, copras, marcos    add up: a high criterion makes up for a low one
     topsis, vikor, spotis                             measure distances to the best, the worst or an ideal
     promethee, electre_iii, electre_tri               compare in pairs, with thresholds
+    partial_order                                     what PROMETHEE's two flows agree on
     rank                                              places from scores
 
 All take a table first and options after `*`, leave it unchanged, round nothing, and carry leading dimensions
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from smartspec.decision.aggregation.additive import copras, marcos, weighted_product, weighted_sum
 from smartspec.decision.aggregation.electre import electre_iii, electre_tri
-from smartspec.decision.aggregation.outranking import promethee
+from smartspec.decision.aggregation.outranking import partial_order, promethee
 from smartspec.decision.aggregation.ranks import rank
 from smartspec.decision.aggregation.reference import spotis, topsis, vikor
 
@@ -23,6 +24,7 @@ __all__ = [
     "electre_iii",
     "electre_tri",
     "marcos",
+    "partial_order",
     "promethee",
     "rank",
     "spotis",

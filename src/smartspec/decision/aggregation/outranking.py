@@ -1,19 +1,22 @@
 """PROMETHEE: candidates compared in pairs, criterion by criterion.
 
-promethee    how far each outranks the others, less how far it is outranked
+promethee        how far each outranks the others, less how far it is outranked
+partial_order    who is ahead of whom for certain, and which pairs cannot be compared (PROMETHEE I)
 """
 
 from __future__ import annotations
 
+import numpy as np
 import xarray as xr
 
 from smartspec.decision._flows import Preference, Threshold, net_flows
-from smartspec.decision._places import labelled
+from smartspec.decision._places import TIES, labelled
 from smartspec.decision.missing import refuse_unknown
-from smartspec.decision.scaling import Constant, scale
+from smartspec.decision.scaling import NOISE, Constant, scale
 from smartspec.decision.table import DecisionTable
+from smartspec.errors import DecisionError
 
-__all__ = ["promethee"]
+__all__ = ["partial_order", "promethee"]
 
 
 def promethee(
@@ -48,8 +51,8 @@ def promethee(
     Returns
     -------
     Dataset of (..., candidate), dimensionless
-        `plus`, from 0 to 1; `minus`, from 0 to 1; `net`, from -1 to 1: more is better. One candidate outranks
-        another for certain only where `plus` and `minus` agree (PROMETHEE I); `net` ranks all (PROMETHEE II).
+        `plus`, from 0 to 1; `minus`, from 0 to 1; `net`, from -1 to 1: more is better. `net` ranks all
+        (PROMETHEE II); `partial_order` leaves open what `plus` and `minus` do not agree on (PROMETHEE I).
 
     Raises
     ------
@@ -80,3 +83,51 @@ def promethee(
         preference if isinstance(preference, str) else ", ".join(f"{key}: {name}" for key, name in preference.items())
     )
     return labelled(t, arrays, rule="promethee", preference=shape, best="most")
+
+
+def partial_order(flows: xr.Dataset) -> xr.DataArray:
+    r"""Who is ahead of whom for certain: PROMETHEE I, which leaves open what its two flows do not agree on.
+
+    Parameters
+    ----------
+    flows
+        As `promethee` gives them.
+
+    Returns
+    -------
+    (..., candidate, other)
+        ``"ahead"`` where the candidate outranks more and is outranked less than the other, one of the two strictly;
+        ``"behind"``; ``"equal"`` where both flows are; ``"apart"`` where the flows contradict each other, so that the
+        two cannot be compared; '' with itself and where a row is no candidate.
+
+    Raises
+    ------
+    DecisionError
+        No flows.
+
+    Notes
+    -----
+    .. math:: a \succ b \iff \phi_a^+ \ge \phi_b^+ \;\wedge\; \phi_a^- \le \phi_b^-, \text{ one of them strictly}
+
+    Brans and Vincke (1985). Flows apart by no more than rounding are equal.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from smartspec.decision.table import table
+    >>> frame = pd.DataFrame({"growth": [10.0, 5.0, 4.0], "size": [0.0, 5.0, 4.0]}, index=["A", "B", "C"])
+    >>> partial_order(promethee(table(frame), p=2, q=1)).sel(candidate="B", other=["A", "C"]).values.tolist()
+    ['apart', 'equal']
+    """
+    if not {"plus", "minus"} <= set(flows.data_vars):
+        raise DecisionError(f"partial_order needs the flows 'plus' and 'minus', found {list(flows.data_vars)}.")
+    plus, minus = (flows[name].transpose(..., "candidate").to_numpy() for name in ("plus", "minus"))
+    gains, loses = plus[..., :, None] - plus[..., None, :], minus[..., None, :] - minus[..., :, None]
+    ahead = (gains >= -NOISE) & (loses >= -NOISE)
+    behind = (gains <= NOISE) & (loses <= NOISE)
+    says = np.select([ahead & behind, ahead, behind], ["equal", "ahead", "behind"], "apart")
+    own = np.eye(plus.shape[-1], dtype=bool)
+    says = np.where(own | np.isnan(gains), "", says)
+    dims = [str(dim) for dim in flows["plus"].transpose(..., "candidate").dims]
+    coords = {**{dim: flows.indexes[dim] for dim in dims}, "other": flows.indexes["candidate"].rename("other")}
+    return xr.DataArray(says, coords=coords, dims=(*dims, "other"), attrs={"rule": "promethee", **TIES})

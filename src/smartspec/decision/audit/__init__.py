@@ -5,8 +5,8 @@
     what_if, rank_shifts                                 places under other scalings, weightings and rules
     audit_index                                          all of these
 
-After the handbook of the OECD and the JRC (2008). All look at one table, without leading dimensions, with more being
-better in every criterion.
+After the handbook of the OECD and the JRC (2008), with more being better in every criterion. `what_if` and
+`rank_shifts` carry leading dimensions; the others look at one table: what criteria share is asked of all its rows.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ import xarray as xr
 from smartspec.decision._places import TIES, places
 from smartspec.decision._rule import score_once
 from smartspec.decision._rules import check_rules, prepare
-from smartspec.decision.audit.structure import one_table
+from smartspec.decision.missing import refuse_unknown
 from smartspec.decision.scaling import Constant
 from smartspec.decision.table import DecisionTable, with_weights
 from smartspec.errors import DecisionError, first_few
@@ -36,11 +36,11 @@ def what_if(
     Parameters
     ----------
     t
-        The table.
+        The table, leading dimensions and all.
     scalings
         Keys of `SCALINGS`, for the rules that take one; the others are tried once.
     weightings
-        Weights (criterion) by a name of theirs; the table's own are always tried, as ``"own"``.
+        Weights, as `with_weights` takes them, by a name of theirs; the table's own are always tried, as ``"own"``.
     rules
         Keys of `RULES`.
     constant
@@ -48,14 +48,14 @@ def what_if(
 
     Returns
     -------
-    (choice, candidate), places
+    (choice, ..., candidate), places
         The coordinates `rule`, `scaling` and `weighting` stand beside each choice. What a rule refused is not left out
         in silence: the attribute `refused` tells each choice and why.
 
     Raises
     ------
     DecisionError
-        Leading dimensions, an unknown cell, no choice that any rule takes.
+        An unknown cell, no choice that any rule takes.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def what_if(
     >>> what_if(t, scalings=["rank"], rules=["weighted_sum", "vikor"]).sel(candidate="C").values.tolist()
     [1.0, 1.0]
     """
-    one_table(t, "what_if")
+    refuse_unknown(t, "what_if")
     check_rules(rules, None)
     tables = {"own": t, **{name: with_weights(t, w) for name, w in (weightings or {}).items()}}
     rows, keys, refused = [], [], {}
@@ -82,8 +82,9 @@ def what_if(
         raise DecisionError(f"no choice could be ranked: {first_few([f'{k}: {why}' for k, why in refused.items()])}")
     beside = {name: ("choice", [key[i] for key in keys]) for i, name in enumerate(("rule", "scaling", "weighting"))}
     names = [" / ".join(part for part in key if part) for key in keys]
-    coords = {"choice": names, "candidate": list(t.candidates), **beside}
-    return xr.DataArray(np.array(rows), coords=coords, dims=("choice", "candidate"), attrs={"refused": refused, **TIES})
+    dims = (*t.lead, "candidate")
+    coords = {"choice": names, **{dim: t.values.indexes[dim] for dim in dims}, **beside}
+    return xr.DataArray(np.array(rows), coords=coords, dims=("choice", *dims), attrs={"refused": refused, **TIES})
 
 
 def rank_shifts(tried: xr.DataArray, own: xr.DataArray) -> pd.DataFrame:
@@ -91,21 +92,22 @@ def rank_shifts(tried: xr.DataArray, own: xr.DataArray) -> pd.DataFrame:
 
     Parameters
     ----------
-    tried : (choice, candidate)
+    tried : (choice, ..., candidate)
         Places, as `what_if` gives them.
-    own : (candidate)
+    own : (..., candidate)
         Places under the index itself, such as ``rank(weighted_sum(t))``.
 
     Returns
     -------
     pandas.DataFrame
-        A row per candidate: `place`, and over the choices `best`, `median`, `worst`, `mean_shift` (mean distance from
-        `place`) and `largest_shift`.
+        A row per candidate, of each slice where there are leading dimensions: `place`, and over the choices `best`,
+        `median`, `worst`, `mean_shift` (mean distance from `place`) and `largest_shift`. Missing where a row is no
+        candidate.
 
     Raises
     ------
     DecisionError
-        Other candidates than those tried.
+        Other candidates or slices than those tried.
 
     Examples
     --------
@@ -113,9 +115,11 @@ def rank_shifts(tried: xr.DataArray, own: xr.DataArray) -> pd.DataFrame:
     >>> rank_shifts(tried, tried[0]).loc["A"].to_dict()
     {'place': 1.0, 'best': 1.0, 'median': 1.5, 'worst': 2.0, 'mean_shift': 0.5, 'largest_shift': 1.0}
     """
-    if list(tried.indexes["candidate"]) != list(own.indexes["candidate"]):
+    dims = [str(dim) for dim in tried.dims if dim != "choice"]
+    if set(own.dims) != set(dims) or any(list(tried.indexes[dim]) != list(own.indexes[dim]) for dim in dims):
         raise DecisionError("the places tried and the index' own name different candidates.")
-    x, place = tried.transpose("choice", "candidate").to_numpy(), own.to_numpy()
+    x = tried.transpose("choice", *dims).to_numpy().reshape(tried.sizes["choice"], -1)
+    place = own.transpose(*dims).to_numpy().ravel()
     shift = np.abs(x - place)
     columns = {
         "place": place,
@@ -125,4 +129,6 @@ def rank_shifts(tried: xr.DataArray, own: xr.DataArray) -> pd.DataFrame:
         "mean_shift": shift.mean(axis=0),
         "largest_shift": shift.max(axis=0),
     }
-    return pd.DataFrame(columns, index=pd.Index(own.indexes["candidate"], name="candidate"))
+    labels = [own.indexes[dim] for dim in dims]
+    index = pd.MultiIndex.from_product(labels, names=dims) if len(dims) > 1 else labels[0].rename("candidate")
+    return pd.DataFrame(columns, index=index)
