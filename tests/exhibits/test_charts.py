@@ -23,7 +23,14 @@ from smartspec.study.scaffold import new_teaching
 from tests.study.small import write
 
 LANGUAGES = languages()
-WHOLE = (charts.type_map, charts.quotient_heat, charts.strengths_scatter, charts.survival_overview)
+WHOLE = (
+    charts.type_map,
+    charts.quotient_heat,
+    charts.strengths_scatter,
+    charts.survival_overview,
+    charts.effective_chart,
+    charts.correlation_heat,
+)
 ONE = (
     charts.trajectory,
     charts.acceptability,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from smartspec.exhibits import method, overview
 from smartspec.exhibits.exhibit import Section
+from smartspec.exhibits.firmness import firmness
 from smartspec.exhibits.proof import proof
 from smartspec.exhibits.region import region_section
 from smartspec.exhibits.view import View
@@ -39,6 +40,7 @@ def document(view: View) -> tuple[Section, ...]:
         overview.types(view),
         overview.specialisation(view),
         proof(view),
+        firmness(view),
         overview.futures(view),
         overview.bridges(view),
         regions,

@@ -17,6 +17,7 @@ import xarray as xr
 
 from smartspec.study.inputs import MAIN, VOLUME, Given
 from smartspec.study.steps import choice, diagnosis, figures, output
+from smartspec.study.steps.audit import audit
 from smartspec.study.steps.validation import validation
 
 __all__ = ["STAGES", "Stage"]
@@ -80,6 +81,7 @@ STAGES = (
         (MAIN,),
     ),
     Stage("ranking", 8, choice.ranking, ("criteria", "acceptability"), ("ranking",), (MAIN,)),
+    Stage("audit", 8, audit, ("criteria", "ranking"), ("ranking.criteria", "ranking.weights")),
     Stage("directions", 8, choice.directions, ("scope", "long_list", "gates", "ranking"), ("ranking",), (MAIN,)),
     Stage(
         "variants",

@@ -7,6 +7,7 @@
     acceptability                       places among the weightings tried
     survival_chart, survival_overview   what holds in which future
     regret_chart                        what each way of choosing adds in it
+    effective_chart, correlation_heat   what the criteria do to the order
     products_chart                      what a region physically makes
 
 A chart shows numbers of the results and computes none; one that its study cannot feed is None, or says why.
@@ -14,6 +15,7 @@ A chart shows numbers of the results and computes none; one that its study canno
 
 from __future__ import annotations
 
+from smartspec.exhibits.charts.criteria import correlation_heat, effective_chart
 from smartspec.exhibits.charts.futures import regret_chart, survival_chart, survival_overview
 from smartspec.exhibits.charts.growth import strengths_scatter
 from smartspec.exhibits.charts.maps import quotient_map, type_map
@@ -25,6 +27,8 @@ from smartspec.exhibits.charts.years import contribution_chart, trajectory
 __all__ = [
     "acceptability",
     "contribution_chart",
+    "correlation_heat",
+    "effective_chart",
     "products_chart",
     "quotient_heat",
     "quotient_map",
