@@ -115,7 +115,7 @@ def _bars(view: View, rows: list[dict[str, Any]]) -> Canvas:
     names(sheet, [(middles[code], code, name) for code, name in called.items()], width=NAMES - 12)
     items = [
         Item(say("chart.effective.key.effective"), fill=theme.LINES[0].colour),
-        Item(say("chart.effective.key.nominal"), kind="rule", fill=theme.INK),
+        Item(say("chart.effective.key.nominal"), kind="tick", fill=theme.INK),
     ]
     sheet.height = key(sheet, items, top=bottom + 26, left=NAMES)
     return sheet

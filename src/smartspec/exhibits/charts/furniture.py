@@ -26,7 +26,7 @@ class Item(NamedTuple):
     """One entry of a key: its words and what they stand for."""
 
     text: str
-    kind: Literal["rect", "point", "rule", "hatch", "outline", "bar"] = "rect"
+    kind: Literal["rect", "point", "rule", "tick", "hatch", "outline", "bar"] = "rect"
     fill: str = theme.ACCENT
     stroke: str = theme.PAPER
     shape: str = "circle"
@@ -59,6 +59,8 @@ def _swatch(sheet: Canvas, item: Item, x: float, y: float) -> None:
     elif item.kind == "rule":
         line = {"x": x + 1, "x2": x + 17, "y": y, "y2": y}
         sheet.rules("key marks", [line], colour=item.fill, width=1.5, dash=item.dash)
+    elif item.kind == "tick":
+        sheet.rules("key marks", [{"x": x + 9, "x2": x + 9, "y": y - 7, "y2": y + 7}], colour=item.fill, width=3)
     elif item.kind == "hatch":
         sheet.rects("key marks", [box], colour=theme.PAPER, stroke=theme.LINE)
         sheet.rules("key marks", hatched(Box(x + 1, y - 6, x + 17, y + 6)), colour=theme.SOFT, width=0.8)
