@@ -22,6 +22,9 @@ FIRM = 0.9
 FEW = 50
 """With fewer candidates than this, what criteria do is a hint."""
 NAMED = 3
+"""Pairs of criteria named in a sentence."""
+LISTED = 6
+"""Regions named in a sentence; of more, their number is told."""
 EDGE = 0.005
 """A limit that would be written as 0 % or 100 % is none."""
 
@@ -85,9 +88,11 @@ def _summary(view: View) -> list[str]:
             share=words.percent(FIRM),
         )
     ]
-    return (
-        [*found, say("firmness.loose", regions=words.join([view.region(code) for code in loose]))] if loose else found
-    )
+    if len(loose) > LISTED:
+        found.append(say("firmness.loose_many", count=words.number(len(loose))))
+    elif loose:
+        found.append(say("firmness.loose", regions=words.join([view.region(code) for code in loose])))
+    return found
 
 
 def _order(view: View) -> Exhibit:

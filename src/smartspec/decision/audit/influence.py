@@ -19,6 +19,9 @@ from smartspec.errors import DecisionError
 
 __all__ = ["effective_weights"]
 
+FLAT = 1e-10
+"""A neighbourhood of a smaller variance, in that of the criterion, has a mean and no slope."""
+
 
 def effective_weights(t: DecisionTable, *, rule: str = "weighted_sum", constant: Constant = "refuse") -> xr.Dataset:
     r"""What each criterion does to the index, beside the weight it is said to have.
@@ -85,12 +88,11 @@ def effective_weights(t: DecisionTable, *, rule: str = "weighted_sum", constant:
 
 def _local_line(x: Floats, y: Floats) -> Floats:
     """The mean of y given x at each x (of standard deviation 1): a straight line through the neighbourhood."""
-    apart = x[:, None] - x[None, :]
-    kernel = np.exp(-((apart / (1.06 * len(x) ** -0.2)) ** 2) / 2)
-    s0, s1, s2 = (np.sum(kernel * apart**k, axis=1) for k in (0, 1, 2))
-    below = s0 * s2 - s1**2
-    flat = below <= 1e-12 * s0 * np.maximum(s2, 1e-300)
-    lines = (s2[:, None] - s1[:, None] * apart) * kernel
-    line = lines @ y / np.where(flat, 1.0, below)
-    found: Floats = np.where(flat, kernel @ y / s0, line)
+    kernel = np.exp(-(((x[:, None] - x) / (1.06 * len(x) ** -0.2)) ** 2) / 2)
+    m0, m1, m2, my, mxy = (kernel @ np.column_stack([np.ones_like(x), x, x**2, y, x * y])).T
+    s1, s2 = x * m0 - m1, x**2 * m0 - 2 * x * m1 + m2
+    below = m0 * s2 - s1**2
+    flat = below <= FLAT * m0**2
+    line = (s2 * my - s1 * (x * my - mxy)) / np.where(flat, 1.0, below)
+    found: Floats = np.where(flat, my / m0, line)
     return found

@@ -57,7 +57,7 @@ def audit(given: Given) -> xr.Dataset:
     groups, weight = _groups(given)
     found, pooled = _by_region(given, groups, weight), _pooled(given, groups, weight)
     coords: dict[str, Any] = {
-        "region": given.main.regions,
+        "region": given.results["criteria"]["region"].values,
         "activity": list(given.inputs.activities),
         "criterion": list(groups),
         "other": list(groups),
@@ -104,7 +104,7 @@ def _by_region(given: Given, groups: dict[str, str], weight: dict[str, float]) -
     if not len(at):
         return {}
     coords = {
-        "region": np.array(given.main.regions)[at],
+        "region": given.results["criteria"]["region"].values[at],
         "candidate": list(given.inputs.activities),
         "criterion": list(groups),
     }
