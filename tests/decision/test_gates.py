@@ -93,6 +93,12 @@ def test_what_is_no_answer(answers, gates, message):
         judge(answers, gates)
 
 
+@pytest.mark.parametrize("ask", [held_back, open_questions])
+def test_bare_answers_hold_nobody_back_in_silence(ask):
+    with pytest.raises(DecisionError, match="put answers through `judge` first"):
+        ask(vetoes(of([[1, 9], [3, 2]]), {"a": 2}))
+
+
 def test_a_limit_is_met_from_either_side_and_unknown_is_not_judged():
     t = of([[1, 9], [3, 2], [UNKNOWN, 5]], wish="+-")
     gates = [Gate("a", "more", "statistics"), Gate("b", "less", "statistics")]

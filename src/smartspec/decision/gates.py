@@ -110,12 +110,18 @@ def judge(answers: pd.DataFrame | xr.DataArray, gates: Sequence[Gate]) -> xr.Dat
 def held_back(states: xr.DataArray) -> xr.DataArray:
     """Tell which candidates are held back: (..., candidate), true where any gate answers "not yet".
 
+    Raises
+    ------
+    DecisionError
+        What is put in are no states of gates, such as the bare answers that `judge` makes states of.
+
     Examples
     --------
     >>> gates = [Gate("mass", "1 % of value added", "statistics"), Gate("water", "a permit", "basin inspectorate")]
     >>> held_back(judge(pd.DataFrame({"mass": [True, False]}, index=["C", "J"]), gates)).to_series().to_dict()
     {'C': False, 'J': True}
     """
+    _refuse_no_states(states)
     return (states == NOT_YET).any("gate")
 
 
@@ -199,6 +205,11 @@ def open_questions(states: xr.DataArray) -> pd.DataFrame:
         A row for every state but "met": its labels, the state, and in `says` what is needed ("not yet") or
         who can tell ("not judged").
 
+    Raises
+    ------
+    DecisionError
+        As for `held_back`.
+
     Examples
     --------
     >>> gates = [Gate("mass", "1 % of value added", "statistics"), Gate("water", "a permit", "basin inspectorate")]
@@ -208,6 +219,7 @@ def open_questions(states: xr.DataArray) -> pd.DataFrame:
     1         J   mass     not_yet  1 % of value added
     2         J  water  not_judged  basin inspectorate
     """
+    _refuse_no_states(states)
     marks = (states != MET).to_numpy()
     says = states["needs"].broadcast_like(states).where(states == NOT_YET, states["who"]).transpose(*states.dims)
     rows: list[list[Any]] = [
@@ -217,6 +229,15 @@ def open_questions(states: xr.DataArray) -> pd.DataFrame:
         )
     ]
     return pd.DataFrame(rows, columns=[*(str(dim) for dim in states.dims), "state", "says"])
+
+
+def _refuse_no_states(states: xr.DataArray) -> None:
+    odd = sorted({str(state) for state in np.unique(states.to_numpy().astype(str))} - {MET, NOT_YET, NOT_JUDGED})
+    if odd or "gate" not in states.dims:
+        raise DecisionError(
+            f"states by 'gate' are needed, each of them {MET}, {NOT_YET} or {NOT_JUDGED}, found {first_few(odd)} by "
+            f"{states.dims}: put answers through `judge` first."
+        )
 
 
 def _labelled(answers: pd.DataFrame | xr.DataArray) -> xr.DataArray:

@@ -107,9 +107,9 @@ def partial_order(flows: xr.Dataset) -> xr.DataArray:
 
     Notes
     -----
-    .. math:: a \succ b \iff \phi_a^+ \ge \phi_b^+ \;\wedge\; \phi_a^- \le \phi_b^-, \text{ one of them strictly}
+    .. math:: \phi_a^+ \ge \phi_b^+, \qquad \phi_a^- \le \phi_b^-
 
-    Brans and Vincke (1985). Flows apart by no more than rounding are equal.
+    puts a ahead of b where one of the two is strict. Brans and Vincke (1985). Flows apart by no more than rounding are equal.
 
     Examples
     --------
