@@ -109,7 +109,8 @@ def partial_order(flows: xr.Dataset) -> xr.DataArray:
     -----
     .. math:: \phi_a^+ \ge \phi_b^+, \qquad \phi_a^- \le \phi_b^-
 
-    puts a ahead of b where one of the two is strict. Brans and Vincke (1985). Flows apart by no more than rounding are equal.
+    puts a ahead of b where one of the two is strict. Brans and Vincke (1985). Flows apart by no more than rounding are
+    equal.
 
     Examples
     --------
