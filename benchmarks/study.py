@@ -58,7 +58,8 @@ def main() -> None:
         path = folder / "study.yaml"
         path.write_text(
             path.read_text(encoding="utf-8")
-            + "\nranking: {weights: {mass: 2, specialisation: 1, dynamics: 1, contribution: 1, future: 1, robustness: 1}}\n",
+            + "\nranking: {weights: {mass: 2, specialisation: 1, dynamics: 1, contribution: 1, "
+            + "future: 1, robustness: 1}}\n",
             encoding="utf-8",
         )
         warm = json.loads(_python(COMPUTE, str(folder)))

@@ -37,7 +37,7 @@ def test_limits_stand_in_brackets_behind_the_weight(views, kazakhstan):
     upper = kazakhstan.results["audit"]["upper"].sel(region="KZ-11", group="specialisation").item()
     assert row["group.specialisation"] == f"20\u202f% (0\u202f%\u2013{100 * upper:.0f}\u202f%)"
     assert row["group.robustness"] == "20\u202f% (any)"
-    assert row["stable_next"].startswith("Agriculture, if Specialisation weighs more than")
+    assert row["stable_next"].startswith("Agriculture, if specialisation weighs more than")
 
 
 def test_bars_and_cells_are_the_results(views, kazakhstan):
@@ -54,7 +54,7 @@ def test_bars_and_cells_are_the_results(views, kazakhstan):
 
 def test_twice_the_same_is_named(views):
     told = " ".join(firmness(views["en"]).sections[1].text)
-    assert 'counts twice: "Location quotient" and "Lowest quotient of the last years", +0.99' in told
+    assert 'counts twice: "location quotient" and "lowest quotient of the last years", +0.99' in told
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])

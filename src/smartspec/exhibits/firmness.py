@@ -186,7 +186,7 @@ def _stability(view: View) -> Exhibit:
                 say(
                     f"stability.{end}",
                     activity=view.activity(who),
-                    group=say(f"group.{group}"),
+                    group=words.inner(say(f"group.{group}")),
                     limit=words.percent(limit),
                 )
                 for _, group, end, limit, who in _limits(view, region)
@@ -229,7 +229,7 @@ def _worked(view: View, region: str, groups: list[str]) -> str:
     return say(
         "stability.reading",
         region=view.region(region),
-        group=say(f"group.{group}"),
+        group=words.inner(say(f"group.{group}")),
         activity=view.activity(text(view, "audit", "leader", region=region)),
         now=words.percent(value(view, "audit", "weight", **at)),
         low=words.percent(value(view, "audit", "lower", **at)),
@@ -264,11 +264,11 @@ def _criteria_text(view: View) -> list[str]:
 
 
 def _pair(view: View, one: str, other: str) -> str:
-    say = view.words.say
+    say, inner = view.words.say, view.words.inner
     return say(
         "chart.correlation.one",
-        one=say(f"criterion.{one}"),
-        other=say(f"criterion.{other}"),
+        one=inner(say(f"criterion.{one}")),
+        other=inner(say(f"criterion.{other}")),
         correlation=view.words.signed(value(view, "audit", "correlation", criterion=one, other=other), 2),
     )
 

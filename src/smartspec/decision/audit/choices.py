@@ -13,10 +13,10 @@ import pandas as pd
 import xarray as xr
 
 from smartspec.decision._places import TIES, places
-from smartspec.decision._rule import score_once
+from smartspec.decision._rule import Rule, score_once
 from smartspec.decision._rules import check_rules, prepare
 from smartspec.decision.missing import refuse_unknown
-from smartspec.decision.scaling import Constant
+from smartspec.decision.scaling import Constant, weighted
 from smartspec.decision.table import DecisionTable, with_weights
 from smartspec.errors import DecisionError, first_few
 
@@ -68,13 +68,18 @@ def what_if(
     check_rules(rules, None)
     tables = {"own": t, **{name: with_weights(t, w) for name, w in (weightings or {}).items()}}
     rows, keys, refused = [], [], {}
+    ready: dict[tuple[str, str, bytes], Rule] = {}
     for rule in rules:
         for scaling in scalings if rule in ("weighted_sum", "weighted_product", "topsis") else ("",):
             for weighting, own in tables.items():
                 key = (rule, scaling, weighting)
                 try:
-                    options = {rule: {"scaling": scaling}} if scaling else None
-                    rows.append(places(score_once(prepare(own, rule, options, constant=constant), own)))
+                    # a rule knows which criteria weigh anything, and no weight
+                    same = (rule, scaling, weighted(own).tobytes())
+                    if same not in ready:
+                        options = {rule: {"scaling": scaling}} if scaling else None
+                        ready[same] = prepare(own, rule, options, constant=constant)
+                    rows.append(places(score_once(ready[same], own)))
                     keys.append(key)
                 except DecisionError as error:
                     refused[" / ".join(part for part in key if part)] = str(error).partition("\n")[0]

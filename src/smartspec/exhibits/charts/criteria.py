@@ -78,7 +78,7 @@ def _told(view: View, row: dict[str, Any]) -> str:
     percent = view.words.percent
     return view.words.say(
         "chart.effective.one",
-        criterion=view.words.say(f"criterion.{row['criterion']}"),
+        criterion=view.words.inner(view.words.say(f"criterion.{row['criterion']}")),
         nominal=percent(row["nominal"]),
         effective=percent(row["effective"]),
     )
@@ -160,11 +160,11 @@ def correlation_heat(view: View) -> Exhibit | None:
 
 
 def _pair(view: View, cell: dict[str, Any]) -> str:
-    say = view.words.say
+    say, inner = view.words.say, view.words.inner
     return say(
         "chart.correlation.one",
-        one=say(f"criterion.{cell['other']}"),
-        other=say(f"criterion.{cell['criterion']}"),
+        one=inner(say(f"criterion.{cell['other']}")),
+        other=inner(say(f"criterion.{cell['criterion']}")),
         correlation=view.words.signed(cell["correlation"], 2),
     )
 
