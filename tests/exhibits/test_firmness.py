@@ -35,7 +35,7 @@ def test_the_first_of_zhambyl_hangs_on_how_it_is_reckoned(views, kazakhstan):
 def test_limits_stand_in_brackets_behind_the_weight(views, kazakhstan):
     row = next(row for row in shown(views["en"], "stability-table").table.text if row["region"] == "Akmola")
     upper = kazakhstan.results["audit"]["upper"].sel(region="KZ-11", group="specialisation").item()
-    assert row["group.specialisation"] == f"20\u202f% (0\u202f%\u2013{100 * upper:.0f}\u202f%)"
+    assert row["group.specialisation"] == f"20\u202f% (0\u2013{100 * upper:.0f}\u202f%)"
     assert row["group.robustness"] == "20\u202f% (any)"
     assert row["stable_next"].startswith("Agriculture, if specialisation weighs more than")
 
@@ -52,9 +52,15 @@ def test_bars_and_cells_are_the_results(views, kazakhstan):
         assert cell["correlation"] == pytest.approx(made["correlation"].sel(at).item())
 
 
-def test_twice_the_same_is_named(views):
-    told = " ".join(firmness(views["en"]).sections[1].text)
-    assert 'counts twice: "location quotient" and "lowest quotient of the last years", +0.99' in told
+def test_two_that_say_the_same_share_the_weight_of_their_group_or_count_twice(views, kazakhstan):
+    pair = '"location quotient" and "lowest quotient of the last years", +0.99'
+    view = views["en"]
+    assert f"one of each pair would do: {pair}" in " ".join(firmness(view).sections[1].text)
+    criteria = dict(view.study.ranking.criteria)
+    criteria["lowest_quotient"] = criteria["lowest_quotient"].model_copy(update={"group": "mass"})
+    ranking = view.study.ranking.model_copy(update={"criteria": criteria})
+    moved = replace(view, study=view.study.model_copy(update={"ranking": ranking}))
+    assert f"counts twice: {pair}" in " ".join(firmness(moved).sections[1].text)
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])

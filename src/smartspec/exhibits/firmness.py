@@ -216,7 +216,7 @@ def _range(view: View, region: str, group: str) -> Cell:
     if not np.isfinite(low) or (low <= EDGE and high >= 1 - EDGE):
         return Cell(words.say("stability.any", now=words.percent(weight)), weight)
     return Cell(
-        words.say("stability.range", now=words.percent(weight), low=words.percent(low), high=words.percent(high)),
+        words.say("stability.range", now=words.percent(weight), low=words.number(100 * low), high=words.percent(high)),
         weight,
     )
 
@@ -255,12 +255,18 @@ def _criteria_text(view: View) -> list[str]:
     ]
     if count < FEW:
         found.insert(1, say("audit.few"))
-    for kind, sign in (("same", -1.0), ("apart", 1.0)):
-        there = [pair for pair in pairs if text(view, "audit", "says", criterion=pair[0], other=pair[1]) == kind]
+    for kind, sign in (("same", -1.0), ("shared", -1.0), ("apart", 1.0)):
+        there = [pair for pair in pairs if _kind(view, *pair) == kind]
         there.sort(key=lambda pair: sign * value(view, "audit", "correlation", criterion=pair[0], other=pair[1]))
         if there:
             found.append(say(f"audit.{kind}", pairs="; ".join(_pair(view, *pair) for pair in there[:NAMED])))
     return found
+
+
+def _kind(view: View, one: str, other: str) -> str:
+    """What two criteria say of each other; those that say the same within one group share its weight."""
+    says, criteria = text(view, "audit", "says", criterion=one, other=other), view.study.ranking.criteria
+    return "shared" if says == "same" and criteria[one].group == criteria[other].group else says
 
 
 def _pair(view: View, one: str, other: str) -> str:

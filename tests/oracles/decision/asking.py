@@ -136,6 +136,7 @@ say("merec_weights", lambda: a.merec_method(x, kinds))
 def ask(library: str, told: dict[str, Any]) -> dict[str, list[float] | str]:
     """What a library answers; the name of the error where it had none."""
     python = CACHE / library / "bin" / "python"
+    assert python.exists(), f"{library} is not there: python -m benchmarks.decision --install puts it into {CACHE}"
     done = subprocess.run(
         [str(python), "-c", BEFORE + ANSWERS[library] + AFTER],
         input=json.dumps(told),
