@@ -132,7 +132,8 @@ def predictors(
     (predictor, window, region, activity)
         `quotient` (its logarithm, with a floor), `trend` (change of the quotient over two years), `ubiquity` (share of
         the other regions that hold the activity), `diversity` (share of the other activities the region holds),
-        `density` (share of the activity's relatedness the region holds), and `size` where given.
+        `density` (share of the activity's relatedness the region holds), and `size` where given. A cell that is unknown
+        counts neither as held nor as not held in the shares of the others.
 
     Raises
     ------
@@ -141,21 +142,18 @@ def predictors(
     """
     quotient = quotient.transpose("year", "region", "activity")
     near = None if relatedness is None else _checked(relatedness, quotient)
-    held_at, made = {}, []
+    made = []
     for year in windows:
         now = quotient.sel(year=year).values
         past = quotient.sel(year=year - 2).values if year - 2 in quotient.year.values else np.full_like(now, np.nan)
-        held = np.where(np.isfinite(now), now >= present, False).astype(float)
-        held_at[year] = held
-        regions, activities = held.shape
-        ubiquity = (held.sum(axis=0) - held) / (regions - 1)
-        diversity = (held.sum(axis=1, keepdims=True) - held) / (activities - 1)
+        seen = np.isfinite(now).astype(float)
+        held = np.where(seen == 1, now >= present, False).astype(float)
         rows = [
             np.log(np.maximum(now, 0.01)),
             np.where(np.isfinite(past), now - past, 0.0),
-            ubiquity,
-            np.broadcast_to(diversity, held.shape),
-            _density(held, near, seed=seed),
+            _over(held.sum(axis=0) - held, seen.sum(axis=0) - seen),
+            _over(held.sum(axis=1, keepdims=True) - held, seen.sum(axis=1, keepdims=True) - seen),
+            _density(held, seen, near, seed=seed),
         ]
         if size is not None:
             here = size.sel(year=year).sel(region=quotient.region.values).values
@@ -194,19 +192,25 @@ def _checked(relatedness: xr.DataArray, quotient: xr.DataArray) -> np.ndarray:
     return near
 
 
-def _density(held: np.ndarray, near: np.ndarray | None, *, seed: int) -> np.ndarray:
-    """Density of every cell; where relatedness is estimated, without the regions it is used for."""
+def _over(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    found: np.ndarray = np.divide(above, below, out=np.zeros(above.shape), where=below > 0)
+    return found
+
+
+def _density(held: np.ndarray, seen: np.ndarray, near: np.ndarray | None, *, seed: int) -> np.ndarray:
+    """Density of every cell over the activities whose presence is known there.
+
+    Where relatedness is estimated, it is without the regions it is used for.
+    """
     found = np.full(held.shape, np.nan)
     together = held.T @ held
     for out in folds(len(held), seed=seed):
         if near is None:
             rest = together - held[out].T @ held[out]
             count = np.diagonal(rest)
-            larger = np.maximum(count[:, None], count[None, :])
-            use = np.divide(rest, larger, out=np.zeros_like(rest), where=larger > 0)
+            use = _over(rest, np.maximum(count[:, None], count[None, :]))
             np.fill_diagonal(use, 0.0)
         else:
             use = near
-        total = use.sum(axis=0)
-        found[out] = np.divide(held[out] @ use, total, out=np.zeros((len(out), len(total))), where=total > 0)
+        found[out] = _over(held[out] @ use, seen[out] @ use)
     return found

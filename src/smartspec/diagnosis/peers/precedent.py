@@ -1,0 +1,182 @@
+"""Precedent: what regions built alike did afterwards, with their names and years.
+
+    OUTCOMES     held, near, entered, not_entered, unknown
+    states       absent, near or held, for every region, activity and year
+    histories    since when an activity is held, when it came and when it left
+    precedent    of the peers of each region: who held it, who entered within ten years, who kept it
+
+A precedent is a base rate with names, not a promise: who entered is counted among those who could.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from smartspec.errors import MeasureError
+
+__all__ = ["ABSENT", "HELD", "NEAR", "OUTCOMES", "histories", "precedent", "states"]
+
+OUTCOMES = ("held", "near", "entered", "not_entered", "unknown")
+ABSENT, NEAR, HELD = 0.0, 0.5, 1.0
+
+
+def states(quotient: xr.DataArray, *, below: float = 0.8, present: float = 1.0) -> xr.DataArray:
+    """Absent, near or held, for every cell.
+
+    Parameters
+    ----------
+    quotient : (...)
+        Location quotients.
+    below, present : float
+        Under the first an activity is absent, from the second on it is held; between them it is near.
+
+    Returns
+    -------
+    (...)
+        0 absent, 0.5 near, 1 held; missing where the quotient is.
+
+    Examples
+    --------
+    >>> import smartspec
+    >>> states(smartspec.label([0.3, 0.9, 1.0], region=["N", "S", "T"])).values.tolist()
+    [0.0, 0.5, 1.0]
+    """
+    made: xr.DataArray = xr.where(quotient >= present, HELD, xr.where(quotient < below, ABSENT, NEAR))
+    return made.where(quotient.notnull())
+
+
+def histories(state: xr.DataArray) -> xr.Dataset:
+    """Since when an activity is held, when it last came and when it last left.
+
+    Parameters
+    ----------
+    state : (year, region, activity)
+        What `states` returned, of consecutive years.
+
+    Returns
+    -------
+    Dataset of (region, activity)
+        `since`, first year of the unbroken spell that lasts to the last known year; `entered`, first of two years
+        held after the last year absent; `left`, first of two years absent after the last year held. Missing where
+        there is none.
+
+    Examples
+    --------
+    >>> import smartspec
+    >>> rose = [[[0]], [[0]], [[0.5]], [[1]], [[1]]]
+    >>> found = histories(smartspec.label(rose, year=range(2010, 2015), region=["N"], activity=["a"]))
+    >>> found["since"].item(), found["entered"].item(), found["left"].item()
+    (2013.0, 2013.0, nan)
+    """
+    state = state.transpose("year", "region", "activity")
+    held, absent = state == HELD, state == ABSENT
+    years = state.year.astype(float)
+    last = years.where(state.notnull()).max("year")
+    unbroken = (~held.where(state.notnull(), True))[::-1].cumsum("year")[::-1] == 0
+    since = years.where(unbroken & held).min("year").where(held.sel(year=state.year[-1], drop=True) | last.isnull())
+    twice_held = held & held.shift(year=-1, fill_value=False)
+    twice_absent = absent & absent.shift(year=-1, fill_value=False)
+    gone, there = (years.where(each).max("year") for each in (absent, held))
+    return xr.Dataset(
+        {
+            "since": since,
+            "entered": years.where(twice_held & (years > gone)).min("year"),
+            "left": years.where(twice_absent & (years > there)).min("year"),
+        }
+    )
+
+
+def precedent(
+    peer: xr.DataArray, window: xr.DataArray, state: xr.DataArray, *, horizon: int = 10, kept: int = 5
+) -> xr.Dataset:
+    r"""Of the peers of each region: who held an activity, who entered it within ten years, who kept it.
+
+    Parameters
+    ----------
+    peer, window : (region, place)
+        Codes of peers, and the last year of the window in which each was built like the region.
+    state : (year, peer, activity)
+        What `states` returned, of consecutive years.
+    horizon : int
+        Years within which an entry counts.
+    kept : int
+        Years after which an entrant must still hold it.
+
+    Returns
+    -------
+    Dataset
+        (region, place, activity): `outcome`, one of `OUTCOMES`: held at the start; near, neither absent nor held;
+        entered; not entered in all these years; unknown; `entry`, the first of two years held; `kept`, 1 where it is
+        held `kept` and `kept` + 1 years after, 0 where it is not, missing where that is not known yet.
+        (region, activity): `holders`; `could` (absent in the start year and the year before, and the outcome known);
+        `entrants`; `keepers`; `tested` (entrants whose keeping is known).
+
+    Raises
+    ------
+    MeasureError
+        Years have a gap.
+
+    Notes
+    -----
+    .. math:: \text{enter}_{ra} = \frac{|\{p : a \text{ absent at } t_0, \text{ held at } t \le t_0 + 10\}|}
+              {|\{p : a \text{ absent at } t_0\}|}
+
+    Peers are matched on the start of the window: a match on today's structure would select on the outcome.
+
+    Examples
+    --------
+    >>> import smartspec
+    >>> years = range(2000, 2012)
+    >>> rose = [0, 0, 0, 0.5, 1, 1, 1, 1, 1, 1, 1, 1]
+    >>> state = smartspec.label([[[s], [0.0]] for s in rose], year=years, peer=["p", "q"], activity=["a"])
+    >>> start = smartspec.label([[2001, 2001]], region=["N"], place=[1, 2])
+    >>> who = xr.DataArray([["p", "q"]], coords=start.coords, dims=start.dims)
+    >>> found = precedent(who, start, state)
+    >>> found["outcome"].values.ravel().tolist(), found["entry"].values.ravel().tolist()
+    (['entered', 'not_entered'], [2004.0, nan])
+    >>> found["keepers"].item(), found["could"].item()
+    (1, 2)
+    """
+    state = state.transpose("year", "peer", "activity")
+    years = state.year.values.astype(int)
+    if (np.diff(years) != 1).any():
+        raise MeasureError("precedents need consecutive years. Give the missing ones, or a shorter span.")
+    starts = np.unique(window.values).astype(int)
+    told = _outcomes(state, starts, horizon=horizon, kept=kept)
+    found = told.sel(start=window.astype(int), peer=peer).drop_vars(["start", "peer"])
+    found = found.transpose("region", "place", "activity")
+    came = found["outcome"] == "entered"
+    return found.assign(
+        holders=(found["outcome"] == "held").sum("place"),
+        could=found["outcome"].isin(["entered", "not_entered"]).sum("place"),
+        entrants=came.sum("place"),
+        keepers=(came & (found["kept"] == 1)).sum("place"),
+        tested=(came & found["kept"].notnull()).sum("place"),
+    )
+
+
+def _outcomes(state: xr.DataArray, starts: np.ndarray, *, horizon: int, kept: int) -> xr.Dataset:
+    """(start, peer, activity): what happened to every activity of every peer after each start."""
+    start = xr.DataArray(starts, coords={"start": starts}, dims="start")
+    held = state == HELD
+    known = state.notnull()
+    later = held.shift(year=-1, fill_value=False)
+    came = held & later
+    reach = (state.year > start) & (state.year <= start + horizon)
+    entry = state.year.astype(float).where(came & reach).min("year")
+    here, before = (
+        state.reindex(year=starts - back).assign_coords(year=starts).rename(year="start") for back in (0, 1)
+    )
+    absent = (here == ABSENT) & (before == ABSENT)
+    whole = ((known & reach).sum("year") == horizon) & (state.year.max() >= start + horizon)
+    stays = came.shift(year=-kept, fill_value=False)
+    after = (known & known.shift(year=-1, fill_value=False)).shift(year=-kept, fill_value=False)
+    at = state.year == entry
+    held_on = (stays & at).any("year").astype(float).where((after & at).any("year"))
+    outcome = xr.where(absent & entry.notnull(), "entered", "unknown")
+    outcome = xr.where(absent & entry.isnull() & whole, "not_entered", outcome)
+    outcome = xr.where((here.notnull() & before.notnull()) & ~absent & (here != HELD), "near", outcome)
+    outcome = xr.where(here == HELD, "held", outcome)
+    entered = outcome == "entered"
+    return xr.Dataset({"outcome": outcome, "entry": entry.where(entered), "kept": held_on.where(entered)})
