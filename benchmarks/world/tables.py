@@ -39,7 +39,7 @@ class Table:
 
 PANELS = {
     "uk": Table("uk/uk_itl2_gva_1998_2022", "gva", "sections", "GBR", 1998, 2022),
-    "usa": Table("usa/us_states_gdp_by_industry_1997_2021", "gdp", "usa", "USA", 1997, 2020, without=("US-DC",)),
+    "usa": Table("usa/us_states_gdp_by_industry_1997_2021", "gdp", "usa", "USA", 1997, 2020),
     "mexico": Table("mexico/mx_states_gva_2003_2024", "gva", "mexico", "MEX", 2003, 2024, without=("MX",)),
     "eu": Table("eu_nuts2/eu_nuts2_ardeco_gva_employment_nace_a10_2000_2019", "gva", "eu", "", 2000, 2019, "groups10"),
     "russia": Table(

@@ -21,6 +21,7 @@ from smartspec.sources.files import read_table
 from smartspec.sources.packs import Pack, load_pack
 from smartspec.study.config import RoleEntry, Study
 from smartspec.study.inputs import MAIN, Inputs
+from smartspec.study.reference import of_study
 
 __all__ = ["USED", "load_inputs"]
 
@@ -84,6 +85,7 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None) -> Inpu
         words=_item_words(pack),
         kazakh_checked=pack.kazakh_checked if pack else False,
         shapes=shapes,
+        world=of_study(study, folder),
     )
 
 

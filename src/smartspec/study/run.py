@@ -101,6 +101,8 @@ def compute(
     options = study.model_dump(mode="json")
     words = _word_key(inputs)
     tables = {key: _input_key(panel, inputs, key) for key, panel in inputs.panels.items()}
+    if inputs.world is not None:
+        tables["world"] = inputs.world.hash
     results: dict[str, xr.Dataset] = {}
     keys: dict[str, str] = {}
     reused = []

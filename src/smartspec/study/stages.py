@@ -17,6 +17,7 @@ import xarray as xr
 from smartspec.study.inputs import MAIN, VOLUME, Given
 from smartspec.study.steps import choice, diagnosis, figures, output
 from smartspec.study.steps.validation import validation
+from smartspec.study.steps.world import world
 
 __all__ = ["STAGES", "Stage"]
 
@@ -60,6 +61,14 @@ STAGES = (
         (MAIN,),
     ),
     Stage("validation", 6, validation, ("specialisation",), ("validation", "strengths", "years"), (MAIN,)),
+    Stage(
+        "world",
+        6,
+        world,
+        ("specialisation",),
+        ("world", "extraction", "validation", "strengths", "years", "synthetic"),
+        (MAIN, "world"),
+    ),
     Stage("gates", 7, choice.gates, ("specialisation", "quality"), ("gates",), (MAIN,)),
     Stage("futures", 9, choice.futures, ("dynamics",), ("futures", "years"), (MAIN, VOLUME, "commodity_prices")),
     Stage(
