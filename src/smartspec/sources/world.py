@@ -86,14 +86,18 @@ class World:
     @property
     def latest(self) -> xr.DataArray:
         """(peer, trait): the structure of the last window each region has."""
-        known = self.structure.notnull().all("trait")
-        last = self.structure.window.where(known).max("window").fillna(self.structure.window[-1])
-        return self.structure.sel(window=last.astype(int)).drop_vars("window")
+        made = self.structure.transpose("window", "peer", "trait")
+        known = np.isfinite(made.values).all(axis=2)
+        last = len(known) - 1 - known[::-1].argmax(axis=0)
+        return made.isel(window=0, drop=True).copy(data=made.values[last, np.arange(made.sizes["peer"])])
 
     @property
     def last_year(self) -> xr.DataArray:
         """(peer): the last year with known presence."""
-        return self.state.year.where(self.state.notnull().any("activity")).max("year").astype(int)
+        state = self.state.transpose("year", "peer", "activity")
+        known = np.isfinite(state.values).any(axis=2)
+        last = state.year.values[len(known) - 1 - known[::-1].argmax(axis=0)]
+        return xr.DataArray(last, coords={"peer": state.peer.values}, dims="peer")
 
 
 def _folder() -> Path:

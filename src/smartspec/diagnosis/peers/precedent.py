@@ -143,9 +143,20 @@ def precedent(
     if (np.diff(years) != 1).any():
         raise MeasureError("precedents need consecutive years. Give the missing ones, or a shorter span.")
     starts = np.unique(window.values).astype(int)
-    told = _outcomes(state, starts, horizon=horizon, kept=kept)
-    found = told.sel(start=window.astype(int), peer=peer).drop_vars(["start", "peer"])
-    found = found.transpose("region", "place", "activity")
+    outcome, entry, stays = _outcomes(state.values, years, starts, horizon=horizon, kept=kept)
+    at = np.searchsorted(starts, window.transpose("region", "place").values)
+    order = {str(code): place for place, code in enumerate(state.peer.values)}
+    who = np.vectorize(order.__getitem__, otypes=[int])(peer.transpose("region", "place").values.astype(str))
+    coords = {"region": peer.region.values, "place": peer.place.values, "activity": state.activity.values}
+    dims = ("region", "place", "activity")
+    found = xr.Dataset(
+        {
+            "outcome": (dims, outcome[at, who]),
+            "entry": (dims, entry[at, who]),
+            "kept": (dims, stays[at, who]),
+        },
+        coords=coords,
+    )
     came = found["outcome"] == "entered"
     return found.assign(
         holders=(found["outcome"] == "held").sum("place"),
@@ -156,27 +167,38 @@ def precedent(
     )
 
 
-def _outcomes(state: xr.DataArray, starts: np.ndarray, *, horizon: int, kept: int) -> xr.Dataset:
-    """(start, peer, activity): what happened to every activity of every peer after each start."""
-    start = xr.DataArray(starts, coords={"start": starts}, dims="start")
-    held = state == HELD
-    known = state.notnull()
-    later = held.shift(year=-1, fill_value=False)
-    came = held & later
-    reach = (state.year > start) & (state.year <= start + horizon)
-    entry = state.year.astype(float).where(came & reach).min("year")
-    here, before = (
-        state.reindex(year=starts - back).assign_coords(year=starts).rename(year="start") for back in (0, 1)
-    )
+def _outcomes(
+    state: np.ndarray, years: np.ndarray, starts: np.ndarray, *, horizon: int, kept: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(start, peer, activity): what happened after each start, when, and whether it lasted."""
+    span = len(years)
+    held, known = state == HELD, np.isfinite(state)
+    came, seen = np.zeros_like(held), np.zeros_like(known)
+    came[:-1], seen[:-1] = held[:-1] & held[1:], known[:-1] & known[1:]
+    gap = years[None, :] - starts[:, None]
+    reach = (gap > 0) & (gap <= horizon)
+    entering = reach[:, :, None, None] & came[None]
+    entered_at = entering.argmax(axis=1)
+    entered = entering.any(axis=1)
+    here, before = (_at(state, years, starts - back) for back in (0, 1))
     absent = (here == ABSENT) & (before == ABSENT)
-    whole = ((known & reach).sum("year") == horizon) & (state.year.max() >= start + horizon)
-    stays = came.shift(year=-kept, fill_value=False)
-    after = (known & known.shift(year=-1, fill_value=False)).shift(year=-kept, fill_value=False)
-    at = state.year == entry
-    held_on = (stays & at).any("year").astype(float).where((after & at).any("year"))
-    outcome = xr.where(absent & entry.notnull(), "entered", "unknown")
-    outcome = xr.where(absent & entry.isnull() & whole, "not_entered", outcome)
-    outcome = xr.where((here.notnull() & before.notnull()) & ~absent & (here != HELD), "near", outcome)
-    outcome = xr.where(here == HELD, "held", outcome)
-    entered = outcome == "entered"
-    return xr.Dataset({"outcome": outcome, "entry": entry.where(entered), "kept": held_on.where(entered)})
+    whole = (reach[:, :, None, None] & known[None]).sum(axis=1) == horizon
+    told = np.isfinite(here) & np.isfinite(before)
+    outcome = np.select(
+        [here == HELD, absent & entered, absent & whole, told & ~absent],
+        ["held", "entered", "not_entered", "near"],
+        "unknown",
+    )
+    then = np.minimum(entered_at + kept, span - 1)
+    peer, activity = np.ogrid[: state.shape[1], : state.shape[2]]
+    judged = (entered_at + kept < span) & seen[then, peer, activity]
+    is_entry = outcome == "entered"
+    entry = np.where(is_entry, years[entered_at], np.nan)
+    return outcome, entry, np.where(is_entry & judged, came[then, peer, activity], np.nan)
+
+
+def _at(state: np.ndarray, years: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """States of the years wanted; missing where a year is outside the panel."""
+    places = wanted - years[0]
+    inside = (places >= 0) & (places < len(years))
+    return np.where(inside[:, None, None], state[np.clip(places, 0, len(years) - 1)], np.nan)

@@ -128,28 +128,46 @@ def structural_distance(
     ([[0.0, 2.6666666666666665], [2.6666666666666665, 0.0]], ['size', 'sectors', 'resource_rent'])
     """
     wanted = _weights(weights)
-    shared = [code for code in mine.trait.values if code in theirs.trait.values]
-    one, other = mine.sel(trait=shared), theirs.sel(trait=shared)
-    kinds = [str(kind) for kind in one.dimension.values]
-    used = [name for name in DIMENSIONS if name in kinds and wanted[name] > 0]
+    parts, used, absent = _by_dimension(mine, theirs)
+    used = [name for name in used if wanted[name] > 0]
     if not used:
         raise MeasureError(
             "regions cannot be compared: no dimension of structure with a weight has data on both sides. "
             f"Dimensions are {', '.join(DIMENSIONS)}."
         )
-    both = np.concatenate([one.values.reshape(-1, len(shared)), other.values.reshape(-1, len(shared))])
-    mean, spread = np.nanmean(both, axis=0), np.nanstd(both, axis=0)
-    spread = xr.DataArray(np.where(spread > 0, spread, 1.0), coords={"trait": shared}, dims="trait")
-    total = sum(wanted[name] for name in used)
-    each_weight = [wanted[kind] / kinds.count(kind) / total if kind in used else 0.0 for kind in kinds]
-    weight = xr.DataArray(each_weight, coords={"trait": shared}, dims="trait")
-    scale = np.sqrt(weight) / spread
-    a, b = ((each - mean) * scale for each in (one.drop_vars("dimension"), other.drop_vars("dimension")))
-    kept = [place for place, w in enumerate(weight.values) if w > 0]
-    apart = a.isel(trait=kept) - b.isel(trait=kept)
-    found: xr.DataArray = (apart**2).sum("trait", skipna=False)
-    absent = [name for name in DIMENSIONS if name not in kinds]
-    return found.transpose("region", ..., "peer").assign_attrs(used=used, absent=absent)
+    found = _weighted(parts, {name: wanted[name] for name in used})
+    over = [dim for dim in theirs.dims if dim != "trait"]
+    coords = {"region": mine.region.values, **{dim: theirs[dim].values for dim in over}}
+    made = xr.DataArray(found, coords=coords, dims=("region", *over))
+    return made.transpose("region", ..., "peer").assign_attrs(used=used, absent=absent)
+
+
+def _by_dimension(mine: xr.DataArray, theirs: xr.DataArray) -> tuple[dict[str, np.ndarray], list[str], list[str]]:
+    """Mean squared difference of each dimension, (region, ..., peer); names of those with data, and of the others."""
+    theirs = theirs.transpose(..., "trait")
+    mine = mine.transpose("region", "trait")
+    ours = {str(code): place for place, code in enumerate(theirs["trait"].values)}
+    shared = [place for place, code in enumerate(mine["trait"].values) if str(code) in ours]
+    one = mine.values[:, shared]
+    other = theirs.values[..., [ours[str(mine["trait"].values[place])] for place in shared]]
+    both = np.concatenate([one, other.reshape(-1, len(shared))])
+    both = both[np.isfinite(both).all(axis=1)]
+    spread = both.std(axis=0) if len(both) else np.ones(len(shared))
+    spread = np.where(spread > 0, spread, 1.0)
+    kinds = mine["dimension"].values[shared].astype(str)
+    a, b = one / spread, other / spread
+    parts = {}
+    for name in DIMENSIONS:
+        of = kinds == name
+        if of.any():
+            apart = a[:, of].reshape(len(a), *[1] * (b.ndim - 1), -1) - b[None, ..., of]
+            parts[name] = (apart**2).mean(axis=-1)
+    return parts, list(parts), [name for name in DIMENSIONS if name not in parts]
+
+
+def _weighted(parts: Mapping[str, np.ndarray], weights: Mapping[str, float]) -> np.ndarray:
+    found: np.ndarray = sum(parts[name] * (w / sum(weights.values())) for name, w in weights.items())  # type: ignore[assignment]
+    return found
 
 
 def _weights(weights: Mapping[str, float] | None) -> dict[str, float]:
@@ -240,16 +258,23 @@ def stability(
     >>> stability(made.isel(region=[0]), made.isel(region=[1, 2]).rename(region="peer"), count=1).sizes["dimension"]
     3
     """
-    whole = structural_distance(mine, theirs, weights=weights)
-    full = nearest(whole, count=count)["peer"]
-    used = list(whole.attrs["used"])
-    parts = []
-    for name in used:
-        if len(used) == 1:
-            parts.append(xr.full_like(full.isel(place=0, drop=True), np.nan, dtype=float))
-            continue
-        without = structural_distance(mine, theirs, weights={**(weights or {}), name: 0.0})
-        left = nearest(without, count=count)["peer"]
-        same = (full.values[:, :, None] == left.values[:, None, :]).any(axis=2).mean(axis=1)
-        parts.append(xr.DataArray(same, coords={"region": full.region}, dims="region"))
-    return xr.concat(parts, xr.IndexVariable("dimension", used)).transpose("region", "dimension")
+    wanted = _weights(weights)
+    parts, used, _ = _by_dimension(mine, theirs)
+    told = {name: wanted[name] for name in used if wanted[name] > 0}
+    if theirs.sizes["peer"] < count or "window" in theirs.dims:
+        raise MeasureError("stability needs one structure of each peer, and at least as many peers as wanted.")
+    full = _first(_weighted(parts, told), count)
+    found = np.full((mine.sizes["region"], len(told)), np.nan)
+    for place, name in enumerate(told):
+        rest = {other: weight for other, weight in told.items() if other != name}
+        if rest:
+            left = _first(_weighted(parts, rest), count)
+            found[:, place] = (full[:, :, None] == left[:, None, :]).any(axis=2).mean(axis=1)
+    return xr.DataArray(
+        found, coords={"region": mine.region.values, "dimension": list(told)}, dims=("region", "dimension")
+    )
+
+
+def _first(distance: np.ndarray, count: int) -> np.ndarray:
+    """(region, place): places of the nearest peers."""
+    return np.where(np.isfinite(distance), distance, np.inf).argsort(axis=1, kind="stable")[:, :count]

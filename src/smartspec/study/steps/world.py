@@ -29,7 +29,7 @@ def world(given: Given) -> xr.Dataset:
         (region, trait): `structure`; of (absent) `absent`, dimensions without data; of (region, past): `past_peer`,
         `past_window`, `past_distance`; of (region, past, group): `outcome`, `entry`, `kept`; of (region, group):
         `holders`, `could`, `entrants`, `keepers`, `tested`; of (region, indicator): `own`, `better`, `gap`, `ahead`; of
-        (activity): `group`.
+        (activity): `group`; `typical` (scalar), the median distance of two regions of the reference.
     """
     there, told = given.inputs.world, given.study.world
     if there is None:
@@ -90,15 +90,17 @@ def _compared(given: Given, there: World, group: xr.DataArray) -> xr.Dataset:
     if told.own_country:
         now = now.where(now.peer != now.region)
     found = peers.nearest(now, count=told.count)
-    starts = [year for year in there.structure.window.values if year <= int(there.last_year.max()) - told.horizon]
+    last = there.last_year
+    starts = [year for year in there.structure.window.values if year <= int(last.max()) - told.horizon]
     return xr.merge(
         [
             found,
             peers.stability(mine, there.latest, count=told.count, weights=weights).rename("stability"),
             mine.rename("structure"),
-            _past(given, there, mine, starts, weights),
+            _past(given, there, mine, starts, last, weights),
             peers.performance_gap(home, growth, found["peer"], better=told.better),
             group,
+            _typical(there, weights),
             xr.DataArray(now.attrs["absent"], dims="absent", name="absent_dimension"),
             xr.Dataset({"available": True, "reason": "", "lacking": ""}),
         ],
@@ -108,13 +110,27 @@ def _compared(given: Given, there: World, group: xr.DataArray) -> xr.Dataset:
     )
 
 
+def _typical(there: World, weights: dict[str, float]) -> xr.DataArray:
+    """The median distance of two regions of the reference: a peer further away is no more alike than any other."""
+    latest = there.latest
+    apart = peers.structural_distance(latest.rename(peer="region"), latest, weights=weights).values
+    above = apart[np.triu_indices(len(apart), 1)]
+    return xr.DataArray(np.nanmedian(above), name="typical")
+
+
 def _pairs(group: xr.DataArray) -> list[tuple[str, str]]:
     return [(str(code), str(g)) for code, g in zip(group.activity.values, group.values, strict=True)]
 
 
 def _summed(value: xr.DataArray, group: xr.DataArray) -> xr.DataArray:
-    made: xr.DataArray = value.groupby(group).sum("activity", skipna=False).rename(group="activity")
-    return made
+    codes, place = np.unique(group.sel(activity=value.activity.values).values, return_inverse=True)
+    order = np.argsort(place, kind="stable")
+    first = np.searchsorted(place[order], np.arange(len(codes)))
+    value = value.transpose(..., "activity")
+    summed = np.add.reduceat(value.values[..., order], first, axis=-1)
+    return xr.DataArray(
+        summed, coords={**{dim: value[dim].values for dim in value.dims[:-1]}, "activity": codes}, dims=value.dims
+    )
 
 
 def _home(given: Given, group: xr.DataArray, mined: list[str]) -> xr.DataArray:
@@ -130,7 +146,14 @@ def _home(given: Given, group: xr.DataArray, mined: list[str]) -> xr.DataArray:
         return xr.DataArray(missing, coords={"region": value.region, "indicator": names}, dims=("region", "indicator"))
 
 
-def _past(given: Given, there: World, mine: xr.DataArray, starts: list[int], weights: dict[str, float]) -> xr.Dataset:
+def _past(
+    given: Given,
+    there: World,
+    mine: xr.DataArray,
+    starts: list[int],
+    last: xr.DataArray,
+    weights: dict[str, float],
+) -> xr.Dataset:
     """Precedents of regions that were built alike when a window began; each region counts once."""
     told = given.study.world
     if not starts:
@@ -139,7 +162,7 @@ def _past(given: Given, there: World, mine: xr.DataArray, starts: list[int], wei
             "Shorten `world: horizon:`, or give a longer panel."
         )
     long = there.structure.sel(window=starts)
-    long = long.where(long.window <= there.last_year - told.horizon)
+    long = long.where(long.window <= last - told.horizon)
     then = peers.nearest(peers.structural_distance(mine, long, weights=weights), count=told.count)
     made = peers.precedent(then["peer"], then["window"], there.state, horizon=told.horizon, kept=told.kept)
     names = {"peer": "past_peer", "window": "past_window", "distance": "past_distance", "place": "past"}
