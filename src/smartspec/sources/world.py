@@ -26,6 +26,7 @@ import xarray as xr
 
 from smartspec.errors import SourceError, bullets, first_few
 from smartspec.panel import Words
+from smartspec.sources.dictionaries import listed
 
 __all__ = ["LEVELS", "Level", "World", "WorldSource", "load_world", "read_foreign", "world_groups"]
 
@@ -155,8 +156,8 @@ def load_world(level: Level = "groups14") -> World:
         key=level,
         hash=digest,
         names={
-            row.region: {lang: text for lang in ("en", "ru", "kk") if (text := getattr(row, f"name_{lang}"))}
-            for row in regions.itertuples()
+            row["region"]: {lang: text for lang in ("en", "ru", "kk") if (text := row[f"name_{lang}"])}
+            for row in listed(_folder() / f"{level}-regions.csv", "region")
         },
         country=xr.DataArray(regions["country"].to_numpy().astype(str), coords={"peer": codes}, dims="peer"),
         structure=structure.transpose("window", "peer", "trait").assign_coords(dimension=("trait", kinds)),
@@ -172,10 +173,10 @@ PARTS = ("regions", "structure", "presence", "performance")
 
 
 def _sources(level: Level) -> tuple[WorldSource, ...]:
-    rows = _csv("sources.csv")
     return tuple(
-        WorldSource(row.publisher, row.title, row.licence, row.citation, row.countries)
-        for row in rows[rows["level"] == level].itertuples()
+        WorldSource(row["publisher"], row["title"], row["licence"], row["citation"], row["countries"])
+        for row in listed(_folder() / "sources.csv", "level", "licence")
+        if row["level"] == level
     )
 
 

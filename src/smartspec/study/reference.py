@@ -89,7 +89,7 @@ def build(
         if end - SPAN >= int(value.year.min())
     ]
     growth = xr.concat(grown, xr.IndexVariable("end", sorted(ends)[-len(grown) :]))
-    growth = growth.sel(end=last.astype(int), drop=True)
+    growth = growth.sel(end=last.astype(int)).drop_vars("end")
     return World(
         key=key,
         hash=digest,

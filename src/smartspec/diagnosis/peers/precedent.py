@@ -72,9 +72,8 @@ def histories(state: xr.DataArray) -> xr.Dataset:
     state = state.transpose("year", "region", "activity")
     held, absent = state == HELD, state == ABSENT
     years = state.year.astype(float)
-    last = years.where(state.notnull()).max("year")
     unbroken = (~held.where(state.notnull(), True))[::-1].cumsum("year")[::-1] == 0
-    since = years.where(unbroken & held).min("year").where(held.sel(year=state.year[-1], drop=True) | last.isnull())
+    since = years.where(unbroken & held).min("year")
     twice_held = held & held.shift(year=-1, fill_value=False)
     twice_absent = absent & absent.shift(year=-1, fill_value=False)
     gone, there = (years.where(each).max("year") for each in (absent, held))

@@ -8,6 +8,7 @@
     survival_chart, survival_overview   what holds in which future
     regret_chart                        what each way of choosing adds in it
     products_chart                      what a region physically makes
+    precedent_chart                     what regions built alike did, with the years
 
 A chart shows numbers of the results and computes none; one that its study cannot feed is None, or says why.
 """
@@ -18,6 +19,7 @@ from smartspec.exhibits.charts.futures import regret_chart, survival_chart, surv
 from smartspec.exhibits.charts.growth import strengths_scatter
 from smartspec.exhibits.charts.maps import quotient_map, type_map
 from smartspec.exhibits.charts.matrix import quotient_heat
+from smartspec.exhibits.charts.precedents import precedent_chart
 from smartspec.exhibits.charts.products import products_chart
 from smartspec.exhibits.charts.ranking import acceptability
 from smartspec.exhibits.charts.years import contribution_chart, trajectory
@@ -25,6 +27,7 @@ from smartspec.exhibits.charts.years import contribution_chart, trajectory
 __all__ = [
     "acceptability",
     "contribution_chart",
+    "precedent_chart",
     "products_chart",
     "quotient_heat",
     "quotient_map",
