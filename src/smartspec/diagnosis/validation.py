@@ -5,7 +5,7 @@
     lift              how much better one prediction scores than another, on the same draws
     badge             proven lift, no proven information, or not testable
 
-What is scored comes from `predict` and `foretell` of `models`, named here too.
+What is scored comes from `models`.
 
 Windows overlap and regions are not independent of themselves: only regions are drawn anew, with all their
 windows, and every density is estimated without the regions it is used for.
@@ -17,9 +17,8 @@ import numpy as np
 import xarray as xr
 
 from smartspec.diagnosis._scoring import counted, drawn, interval
-from smartspec.diagnosis.models import foretell, predict
 
-__all__ = ["BADGES", "area_by_window", "badge", "foretell", "lift", "predict", "scores"]
+__all__ = ["BADGES", "area_by_window", "badge", "lift", "scores"]
 
 BADGES = ("proven_lift", "no_information", "not_testable")
 LEAST_EVENTS = 30

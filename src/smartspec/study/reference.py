@@ -73,9 +73,9 @@ def build(
     -------
     World
     """
-    country = value.country
-    mean = value.drop_vars("country").rolling(year=WINDOW).mean()
-    known = value.notnull().all("activity")
+    country, bare = value.country.reset_coords(drop=True), value.drop_vars("country")
+    mean = bare.rolling(year=WINDOW).mean()
+    known = bare.notnull().all("activity")
     last = value.year.where(known).max("year")
     first = value.year.where(known).min("year")
     made = peers.structure(mean, extraction=extraction, country=country).rename(region="peer", year="window")
@@ -84,7 +84,7 @@ def build(
     keep = [int(w) for w, regular in zip(made.window.values, every.values, strict=True) if regular or int(w) in ends]
     made = made.sel(window=[w for w in keep if w >= int(first.min()) + WINDOW - 1])
     grown = [
-        peers.performance(value.drop_vars("country"), last=end, span=SPAN, extraction=extraction, country=country)
+        peers.performance(bare, last=end, span=SPAN, extraction=extraction, country=country)
         for end in sorted(ends)
         if end - SPAN >= int(value.year.min())
     ]
@@ -94,7 +94,7 @@ def build(
         key=key,
         hash=digest,
         names=names,
-        country=country.reset_coords(drop=True).rename(region="peer"),
+        country=country.rename(region="peer"),
         structure=made,
         state=peers.states(national_quotient(value), below=below, present=present).rename(region="peer"),
         performance=growth.rename(region="peer"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from smartspec.diagnosis import models as fitted
 from smartspec.diagnosis import validation as test
 from smartspec.diagnosis.entries import entries, predictors
 from smartspec.errors import MeasureError
@@ -68,7 +69,7 @@ def _scored(given: Given, outcome: xr.DataArray, quotient: xr.DataArray, size: x
     windows = [int(year) for year in outcome.window.values]
     known = predictors(quotient, windows, size=size, present=given.study.strengths.present, seed=options.seed)
     ways = {str(name): known.sel(predictor=name, drop=True) for name in known.predictor.values}
-    models = {name: test.predict(outcome, known, names, seed=options.seed) for name, names in MODELS.items()}
+    models = {name: fitted.predict(outcome, known, names, seed=options.seed) for name, names in MODELS.items()}
     rows, lifts, by_window = [], [], []
     for name, foretold in {**ways, **models}.items():
         made = test.scores(outcome, foretold, calibrated=name in models, **draws)
@@ -101,4 +102,4 @@ def _scored(given: Given, outcome: xr.DataArray, quotient: xr.DataArray, size: x
     best = max(proven, key=lambda name: float(lift.sel(way=name, bound="estimate")))
     now = predictors(quotient, last, size=size, present=given.study.strengths.present, seed=options.seed)
     absent = quotient.sel(year=given.last, drop=True) < given.study.strengths.present
-    return found.assign(chance=test.foretell(outcome, known, now, MODELS[best]).where(absent))
+    return found.assign(chance=fitted.foretell(outcome, known, now, MODELS[best]).where(absent))
