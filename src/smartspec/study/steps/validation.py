@@ -1,9 +1,14 @@
 """Does it predict? Entries of the panel's own past, foretold out of sample (part of step 6).
 
-validation    scores of every predictor and model, their lift over the quotient alone, and what may be said
+validation           scores of every predictor and model, their lift over the quotient alone, and what may be said
+constant_quotient    quotients on regions whose borders never moved
+known_at             what the study's tables tell at the start of each window
+used                 the predictors of a model which the study's tables tell
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import xarray as xr
@@ -14,17 +19,19 @@ from smartspec.diagnosis.entries import entries, predictors
 from smartspec.errors import MeasureError
 from smartspec.study.inputs import Given
 
-__all__ = ["MODELS", "RULES", "validation"]
+__all__ = ["MODELS", "RULES", "constant_quotient", "known_at", "used", "validation"]
 
 RULES = ("held", "crossing")
 BASE = "model_quotient"
 MODELS = {
     BASE: ("quotient",),
     "model_density": ("quotient", "density"),
-    "model_all": ("quotient", "trend", "ubiquity", "diversity", "density", "size"),
+    "model_all": ("quotient", "trend", "ubiquity", "diversity", "density", "size", "precedent", "growth"),
 }
 """Models by the predictors they use; the first is what the others must beat."""
 SCORES = ("auc", "average_precision", "precision_at_top", "brier", "calibration")
+ALIKE = 5
+"""More regions than this are needed for precedents of similar mix."""
 BOUNDS = ["estimate", "low", "high"]
 
 
@@ -41,16 +48,17 @@ def validation(given: Given) -> xr.Dataset:
         (constant, activity): `chance` of entry by the best model whose lift of entries that last is proven, not there
         where none is. Ways are predictors, then models.
     """
-    options, present = given.study.validation, given.study.strengths.present
-    quotient = given.results["specialisation"]["constant_quotient"].rename(constant="region")
-    size = given.main.on_constant_regions(given.inputs.geography).values.sum("activity", skipna=False)
-    found = {}
-    for rule in RULES:
-        try:
-            outcome = entries(quotient, rule=rule, below=options.below, present=present, horizon=options.horizon)
-        except MeasureError:
-            return xr.Dataset({"testable": False})
-        found[rule] = _scored(given, outcome, quotient, size)
+    options, present, quotient = given.study.validation, given.study.strengths.present, constant_quotient(given)
+    try:
+        came = {
+            rule: entries(quotient, rule=rule, below=options.below, present=present, horizon=options.horizon)
+            for rule in RULES
+        }
+    except MeasureError:
+        return xr.Dataset({"testable": False})
+    windows = sorted({int(year) for outcome in came.values() for year in outcome.window.values})
+    known = known_at(given, windows)
+    found = {rule: _scored(given, outcome, known.sel(window=outcome.window)) for rule, outcome in came.items()}
     made = xr.concat(
         [one.drop_vars("chance", errors="ignore") for one in found.values()],
         xr.IndexVariable("rule", list(found)),
@@ -62,14 +70,39 @@ def validation(given: Given) -> xr.Dataset:
     return made.assign(testable=True)
 
 
-def _scored(given: Given, outcome: xr.DataArray, quotient: xr.DataArray, size: xr.DataArray) -> xr.Dataset:
+def constant_quotient(given: Given) -> xr.DataArray:
+    """(year, region, activity): quotients on regions whose borders never moved."""
+    return given.results["specialisation"]["constant_quotient"].rename(constant="region")
+
+
+def known_at(given: Given, windows: Sequence[int]) -> xr.DataArray:
+    """(predictor, window, region, activity): everything the study's tables tell at the start of each window."""
+    value = given.main.on_constant_regions(given.inputs.geography).values
+    total = value.sum("activity", skipna=False)
+    share = value / total.where(total > 0)
+    whole = value.sizes["region"] > ALIKE and bool(share.sel(year=list(windows)).notnull().all())
+    return predictors(
+        constant_quotient(given),
+        windows,
+        size=total,
+        share=share if whole else None,
+        national=given.reference,
+        present=given.study.strengths.present,
+        seed=given.study.validation.seed,
+    )
+
+
+def used(name: str, known: xr.DataArray) -> list[str]:
+    """The predictors of a model which the study's tables tell."""
+    return [one for one in MODELS[name] if one in known.predictor.values]
+
+
+def _scored(given: Given, outcome: xr.DataArray, known: xr.DataArray) -> xr.Dataset:
     """Scores of every way, their lifts and the badge, for one rule of entry."""
     options = given.study.validation
     draws = {"draws": options.draws, "seed": options.seed}
-    windows = [int(year) for year in outcome.window.values]
-    known = predictors(quotient, windows, size=size, present=given.study.strengths.present, seed=options.seed)
     ways = {str(name): known.sel(predictor=name, drop=True) for name in known.predictor.values}
-    models = {name: fitted.predict(outcome, known, names, seed=options.seed) for name, names in MODELS.items()}
+    models = {name: fitted.predict(outcome, known, used(name, known), seed=options.seed) for name in MODELS}
     rows, lifts, by_window = [], [], []
     for name, foretold in {**ways, **models}.items():
         made = test.scores(outcome, foretold, calibrated=name in models, **draws)
@@ -98,8 +131,7 @@ def _scored(given: Given, outcome: xr.DataArray, quotient: xr.DataArray, size: x
     proven = [name for name in rivals if said[name] == "proven_lift"]
     if not proven:
         return found
-    last = [int(quotient.year.sel(year=given.last))]
     best = max(proven, key=lambda name: float(lift.sel(way=name, bound="estimate")))
-    now = predictors(quotient, last, size=size, present=given.study.strengths.present, seed=options.seed)
-    absent = quotient.sel(year=given.last, drop=True) < given.study.strengths.present
-    return found.assign(chance=fitted.foretell(outcome, known, now, MODELS[best]).where(absent))
+    absent = constant_quotient(given).sel(year=given.last, drop=True) < given.study.strengths.present
+    now = known_at(given, [given.last])
+    return found.assign(chance=fitted.foretell(outcome, known, now, used(best, known)).where(absent))
