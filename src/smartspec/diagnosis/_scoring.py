@@ -9,6 +9,7 @@ interval   a score with its percentiles over draws
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import xarray as xr
@@ -16,7 +17,8 @@ import xarray as xr
 __all__ = ["Counts", "counted", "drawn", "interval"]
 
 TOP = 0.2
-BLOCK = 64
+CELLS = 4_000_000
+"""Numbers held at once while entries are counted down."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,31 @@ class Counts:
 
     def average_precision(self, weights: np.ndarray) -> np.ndarray:
         """(draw): precision at each entry on the way down, averaged."""
-        last = np.flatnonzero(self.order)[-1] + 1 if self.order.any() else 0  # nothing below the last entry counts
         hits = np.flatnonzero(self.order)
-        found = []
-        for start in range(0, len(weights), BLOCK):
-            weight = weights[start : start + BLOCK][:, self.by[:last]]
-            above = weight.cumsum(axis=1)[:, hits]
-            hit = weight[:, hits]
-            found.append(_over((hit * _over(hit.cumsum(axis=1), above)).sum(axis=1, where=hit > 0), hit.sum(axis=1)))
-        return np.concatenate(found)
+        if not len(hits):
+            return np.full(len(weights), np.nan)
+        here = weights[:, self.by[hits]]
+        above = self._above(weights, hits)
+        precision = _over(here.cumsum(axis=1), above)
+        return _over((here * precision).sum(axis=1, where=here > 0), here.sum(axis=1))
+
+    def _above(self, weights: np.ndarray, hits: np.ndarray) -> np.ndarray:
+        """(draw, hit): weight of all cells down to each hit; nothing below the last hit counts."""
+        by, count = self.by[: hits[-1] + 1], self.regions
+        place = np.searchsorted(hits, np.arange(len(by)))
+        ends = np.concatenate([hits + 1, [len(by)]])
+        found = np.empty((len(weights), len(hits)))
+        before = np.zeros(count)
+        for first in range(0, len(hits), max(1, CELLS // count)):
+            last = min(first + max(1, CELLS // count), len(hits))
+            part = slice(ends[first - 1] if first else 0, ends[last - 1])
+            at = (place[part] - first) * count + by[part]
+            steps = np.bincount(at, minlength=(last - first) * count).reshape(last - first, count).astype(float)
+            steps[0] += before
+            np.cumsum(steps, axis=0, out=steps)
+            before = steps[-1]
+            found[:, first:last] = weights @ steps.T
+        return found
 
     def precision_at_top(self, weights: np.ndarray) -> np.ndarray:
         """(draw): entries among each region's top fifth of candidates in a window."""
@@ -142,8 +160,15 @@ def _top(
 
 def drawn(regions: int, *, draws: int, seed: int) -> np.ndarray:
     """(draw, region): how often each region stands in each draw with replacement."""
+    return _drawn(regions, draws, seed)
+
+
+@lru_cache(maxsize=4)
+def _drawn(regions: int, draws: int, seed: int) -> np.ndarray:
     rng = np.random.default_rng(seed)
-    return rng.multinomial(regions, np.full(regions, 1 / regions), size=draws).astype(float)
+    found: np.ndarray = rng.multinomial(regions, np.full(regions, 1 / regions), size=draws).astype(float)
+    found.flags.writeable = False
+    return found
 
 
 def interval(counts: Counts, name: str, *, draws: int, seed: int) -> np.ndarray:

@@ -3,6 +3,7 @@
 validation           scores of every predictor and model, their lift over the quotient alone, and what may be said
 constant_quotient    quotients on regions whose borders never moved
 known_at             what the study's tables tell at the start of each window
+trial                scores, lifts and badge for one rule of entry
 used                 the predictors of a model which the study's tables tell
 """
 
@@ -19,7 +20,7 @@ from smartspec.diagnosis.entries import entries, predictors
 from smartspec.errors import MeasureError
 from smartspec.study.inputs import Given
 
-__all__ = ["MODELS", "RULES", "constant_quotient", "known_at", "used", "validation"]
+__all__ = ["MODELS", "RULES", "constant_quotient", "known_at", "trial", "used", "validation"]
 
 RULES = ("held", "crossing")
 BASE = "model_quotient"
@@ -58,15 +59,14 @@ def validation(given: Given) -> xr.Dataset:
         return xr.Dataset({"testable": False})
     windows = sorted({int(year) for outcome in came.values() for year in outcome.window.values})
     known = known_at(given, windows)
-    found = {rule: _scored(given, outcome, known.sel(window=outcome.window)) for rule, outcome in came.items()}
-    made = xr.concat(
-        [one.drop_vars("chance", errors="ignore") for one in found.values()],
-        xr.IndexVariable("rule", list(found)),
-        join="outer",
-        fill_value=np.nan,
-    )
-    if "chance" in found["held"]:
-        made["chance"] = found["held"]["chance"].rename(region="constant")
+    at = {rule: known.sel(window=outcome.window) for rule, outcome in came.items()}
+    found = [
+        trial(outcome, at[rule], draws=options.draws, seed=options.seed, least=options.events)
+        for rule, outcome in came.items()
+    ]
+    made = xr.concat(found, xr.IndexVariable("rule", list(came)), join="outer", fill_value=np.nan)
+    if (chance := _chance(given, came["held"], at["held"], found[0])) is not None:
+        made["chance"] = chance.rename(region="constant")
     return made.assign(testable=True)
 
 
@@ -97,26 +97,40 @@ def used(name: str, known: xr.DataArray) -> list[str]:
     return [one for one in MODELS[name] if one in known.predictor.values]
 
 
-def _scored(given: Given, outcome: xr.DataArray, known: xr.DataArray) -> xr.Dataset:
-    """Scores of every way, their lifts and the badge, for one rule of entry."""
-    options = given.study.validation
-    draws = {"draws": options.draws, "seed": options.seed}
+def trial(outcome: xr.DataArray, known: xr.DataArray, *, draws: int, seed: int, least: int) -> xr.Dataset:
+    """Scores of every way, their lifts and the badge, for one rule of entry.
+
+    Parameters
+    ----------
+    outcome : (window, region, activity)
+        What `entries` returned.
+    known : (predictor, window, region, activity)
+        What `predictors` returned.
+    draws, seed, least : int
+        Draws of regions, their seed, and the entries under which nothing can be tested.
+
+    Returns
+    -------
+    Dataset
+        What `validation` says of one rule.
+    """
+    drawing = {"draws": draws, "seed": seed}
     ways = {str(name): known.sel(predictor=name, drop=True) for name in known.predictor.values}
-    models = {name: fitted.predict(outcome, known, used(name, known), seed=options.seed) for name in MODELS}
+    models = {name: fitted.predict(outcome, known, used(name, known), seed=seed) for name in MODELS}
     rows, lifts, by_window = [], [], []
     for name, foretold in {**ways, **models}.items():
-        made = test.scores(outcome, foretold, calibrated=name in models, **draws)
+        made = test.scores(outcome, foretold, calibrated=name in models, **drawing)
         rows.append([made[score].values if score in made else [np.nan] * 3 for score in SCORES])
         rival = name in models and name != BASE
-        lifts.append(test.lift(outcome, foretold, models[BASE], **draws).values if rival else [np.nan] * 3)
+        lifts.append(test.lift(outcome, foretold, models[BASE], **drawing).values if rival else [np.nan] * 3)
         by_window.append(test.area_by_window(outcome, foretold).values)
     names = [*ways, *models]
     events = int(outcome.sum())
     table = np.array(rows, dtype=float)
     lift = xr.DataArray(np.array(lifts), coords={"way": names, "bound": BOUNDS}, dims=("way", "bound"))
     rivals = [name for name in MODELS if name != BASE]
-    said = {name: test.badge(lift.sel(way=name), events=events, least=options.events) for name in rivals}
-    found = xr.Dataset(
+    said = {name: test.badge(lift.sel(way=name), events=events, least=least) for name in rivals}
+    return xr.Dataset(
         {
             **{score: (("way", "bound"), table[:, place]) for place, score in enumerate(SCORES)},
             "lift": lift,
@@ -128,10 +142,14 @@ def _scored(given: Given, outcome: xr.DataArray, known: xr.DataArray) -> xr.Data
         },
         coords={"way": names, "bound": BOUNDS},
     )
-    proven = [name for name in rivals if said[name] == "proven_lift"]
+
+
+def _chance(given: Given, outcome: xr.DataArray, known: xr.DataArray, found: xr.Dataset) -> xr.DataArray | None:
+    """(region, activity): the chance of entry by the best model whose lift is proven; None where none is."""
+    proven = [name for name in MODELS if found["badge"].sel(way=name).item() == "proven_lift"]
     if not proven:
-        return found
-    best = max(proven, key=lambda name: float(lift.sel(way=name, bound="estimate")))
+        return None
+    best = max(proven, key=lambda name: float(found["lift"].sel(way=name, bound="estimate")))
     absent = constant_quotient(given).sel(year=given.last, drop=True) < given.study.strengths.present
     now = known_at(given, [given.last])
-    return found.assign(chance=fitted.foretell(outcome, known, now, used(best, known)).where(absent))
+    return fitted.foretell(outcome, known, now, used(best, known)).where(absent)
