@@ -2,6 +2,7 @@
 
 Counts     what each region adds to each score
 counted    the counts of a prediction
+area       the share of pairs in the right order, of one window
 drawn      how often each region stands in each draw
 interval   a score with its percentiles over draws
 """
@@ -13,8 +14,9 @@ from functools import lru_cache
 
 import numpy as np
 import xarray as xr
+from scipy import sparse, stats
 
-__all__ = ["Counts", "counted", "drawn", "interval"]
+__all__ = ["Counts", "area", "counted", "drawn", "interval"]
 
 TOP = 0.2
 CELLS = 4_000_000
@@ -132,16 +134,40 @@ def counted(outcome: xr.DataArray, prediction: xr.DataArray) -> Counts:
 
 
 def _pairs(answer: np.ndarray, foretold: np.ndarray, region: np.ndarray, count: int) -> np.ndarray:
-    """(region of the entry, region of the other): pairs in the right order, ties as a half."""
+    """(region of the entry, region of the other): pairs in the right order, ties as a half.
+
+    Every entry is right against the others below it. They are counted by region on one way up through the chances,
+    before and after each chance that some entry has, so that ties count half.
+    """
     found = np.zeros((count, count))
-    yes, where = foretold[answer == 1], region[answer == 1]
-    if not len(yes):
+    chance, group = np.unique(foretold[answer == 1], return_inverse=True)
+    if not len(chance):
         return found
-    for other in range(count):
-        no = np.sort(foretold[(answer == 0) & (region == other)])
-        right = (np.searchsorted(no, yes, "left") + np.searchsorted(no, yes, "right")) / 2
-        found[:, other] = np.bincount(where, weights=right, minlength=count)
+    no, by = foretold[answer == 0], region[answer == 0]
+    place = np.searchsorted(chance, no, "left") + np.searchsorted(chance, no, "right")
+    came = sparse.csr_array((np.ones(len(group)), (region[answer == 1], group)), shape=(count, len(chance))).tocsc()
+    order = np.argsort(place, kind="stable")
+    place, by = place[order], by[order]
+    before, step = np.zeros(count), max(1, CELLS // (2 * count))
+    for first in range(0, len(chance), step):
+        last = min(first + step, len(chance))
+        part = slice(*np.searchsorted(place, [2 * first, 2 * last], "left"))
+        at = (place[part] - 2 * first) * count + by[part]
+        below = np.bincount(at, minlength=2 * (last - first) * count).reshape(2 * (last - first), count).astype(float)
+        below[0] += before
+        np.cumsum(below, axis=0, out=below)
+        before = below[-1]
+        found += came[:, first:last] @ ((below[::2] + below[1::2]) / 2)
     return found
+
+
+def area(answer: np.ndarray, foretold: np.ndarray) -> float:
+    """The share of pairs in the right order, ties as a half; missing where nothing, or everything, entered."""
+    came = answer.sum()
+    stayed = len(answer) - came
+    if not came or not stayed:
+        return float("nan")
+    return float((stats.rankdata(foretold)[answer == 1].sum() - came * (came + 1) / 2) / (came * stayed))
 
 
 def _top(

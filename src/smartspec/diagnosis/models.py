@@ -80,12 +80,16 @@ def predict(
     use = np.isfinite(y.values) & np.isfinite(x).all(axis=0)
     region = np.broadcast_to(np.arange(y.sizes["region"])[None, :, None], y.shape)[use]
     rows, answer = x[:, use].T, y.values[use]
-    found = np.full(answer.shape, np.nan)
+    found, start = np.full(answer.shape, np.nan), None
     for out in folds(y.sizes["region"], seed=seed):
         test = np.isin(region, out)
         if not test.any() or answer[~test].min(initial=1) == answer[~test].max(initial=0):
             continue
-        found[test] = _foretold(rows[~test], answer[~test], rows[test], kind=kind, penalty=penalty, seed=seed)
+        if kind == "logistic":  # folds differ little: the last one's answer is a good first guess
+            mean, spread, start = _ridge(rows[~test], answer[~test], penalty, start)
+            found[test] = _logistic(mean, spread, start, rows[test])
+        else:
+            found[test] = _foretold(rows[~test], answer[~test], rows[test], kind=kind, penalty=penalty, seed=seed)
     result = np.full(y.shape, np.nan)
     result[use] = found
     return y.copy(data=result)
@@ -214,7 +218,11 @@ def _foretold(x: np.ndarray, y: np.ndarray, new: np.ndarray, *, kind: Kind, pena
         return _boosted(x, y, new, seed)
     if kind != "logistic":
         raise MeasureError(f"no model '{kind}'; there is {', '.join(KINDS)}.")
-    mean, spread, b = _ridge(x, y, penalty)
+    return _logistic(*_ridge(x, y, penalty), new)
+
+
+def _logistic(mean: np.ndarray, spread: np.ndarray, b: np.ndarray, new: np.ndarray) -> np.ndarray:
+    """Chances for new rows by coefficients on standardised predictors."""
     ahead = np.column_stack([np.ones(len(new)), (new - mean) / spread])
     chance: np.ndarray = 1 / (1 + np.exp(-np.clip(ahead @ b, -30, 30)))
     return chance
@@ -233,14 +241,17 @@ def _boosted(x: np.ndarray, y: np.ndarray, new: np.ndarray, seed: int) -> np.nda
     return told
 
 
-def _ridge(x: np.ndarray, y: np.ndarray, penalty: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _ridge(
+    x: np.ndarray, y: np.ndarray, penalty: float, start: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Means, spreads and coefficients (the intercept first) of a ridge logistic model."""
     mean, spread = x.mean(axis=0), x.std(axis=0)
     spread = np.where(spread > 0, spread, 1.0)
     z = np.column_stack([np.ones(len(x)), (x - mean) / spread])
     ridge = np.diag([0.0, *np.full(x.shape[1], penalty)])
-    b = np.zeros(z.shape[1])
-    b[0] = np.log(y.mean() / (1 - y.mean()))
+    b = np.zeros(z.shape[1]) if start is None else start.copy()
+    if start is None:
+        b[0] = np.log(y.mean() / (1 - y.mean()))
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-np.clip(z @ b, -30, 30)))
         slope = z.T @ (y - p) - ridge @ b

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from smartspec.diagnosis._scoring import counted, drawn, interval
+from smartspec.diagnosis._scoring import area, counted, drawn, interval
 
 __all__ = ["BADGES", "area_by_window", "badge", "lift", "scores"]
 
@@ -73,13 +73,10 @@ def area_by_window(outcome: xr.DataArray, prediction: xr.DataArray) -> xr.DataAr
     (window)
         Missing where nothing, or everything, entered.
     """
-    found = [_area(outcome.sel(window=[year]), prediction.sel(window=[year])) for year in outcome.window.values]
+    came, told = (each.transpose("window", "region", "activity").values for each in (outcome, prediction))
+    use = np.isfinite(came) & np.isfinite(told)
+    found = [area(one[known], other[known]) for one, other, known in zip(came, told, use, strict=True)]
     return xr.DataArray(found, coords={"window": outcome.window.values}, dims="window")
-
-
-def _area(outcome: xr.DataArray, prediction: xr.DataArray) -> float:
-    counts = counted(outcome, prediction)
-    return float(counts.auc(np.ones((1, counts.regions)))[0])
 
 
 def lift(
