@@ -12,7 +12,8 @@ from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_s
 
 import smartspec
 from smartspec.diagnosis.entries import entries, predictors
-from smartspec.diagnosis.validation import badge, lift, predict, scores
+from smartspec.diagnosis.models import chances, foretell, predict, trained
+from smartspec.diagnosis.validation import badge, lift, scores
 from smartspec.errors import MeasureError
 
 
@@ -218,3 +219,62 @@ def test_few_entries_are_not_testable():
     bounds = smartspec.label([0.3, 0.2, 0.4], bound=["estimate", "low", "high"])
     assert badge(bounds, events=29) == "not_testable"
     assert badge(bounds, events=30) == "proven_lift"
+
+
+def test_carried_coefficients_say_what_the_model_itself_says():
+    made = world(5, regions=12)
+    outcome = entries(made)
+    known = predictors(made, outcome.window.values.tolist())
+    names = ["quotient", "density"]
+    carried = chances(trained(outcome, known, names), known)
+    whole = foretell(outcome, known, known, names)
+    np.testing.assert_allclose(carried.transpose(*whole.dims).values, whole.values)
+
+
+def test_boosted_trees_find_what_is_planted():
+    made = world(8)
+    outcome = entries(made)
+    known = predictors(made, outcome.window.values.tolist())
+    found = predict(outcome, known, ["quotient", "density"], kind="boosted")
+    assert scores(outcome, found, draws=5)["auc"].values[0] > 0.7
+
+
+def test_an_unknown_model_is_refused():
+    made = world(5, regions=4, activities=3)
+    with pytest.raises(MeasureError, match="no model 'oracle'"):
+        predict(entries(made), predictors(made, [2011, 2012]), ["quotient"], kind="oracle")
+
+
+def test_nothing_to_learn_is_refused():
+    made = world(5, regions=4, activities=3)
+    outcome = entries(made) * 0
+    with pytest.raises(MeasureError, match="entered and cells that did not"):
+        trained(outcome, predictors(made, outcome.window.values.tolist()), ["quotient"])
+
+
+def test_an_unknown_cell_counts_neither_as_held_nor_as_absent():
+    """Of two known others North holds one: its diversity is a half whether the third is unknown or not there."""
+    at = {"year": [2012], "region": list("NST"), "activity": list("abcd")}
+    made = smartspec.label([[[0.5, 2, 0.5, np.nan], [2, 2, 0.5, 2], [0.5, 2, 2, 2]]], **at)
+    found = predictors(made, [2012]).isel(window=0).sel(region="N", activity="a")
+    assert found.sel(predictor="diversity").item() == pytest.approx(1 / 2)
+    whole = predictors(made.drop_sel(activity="d"), [2012]).isel(window=0).sel(region="N", activity="a")
+    assert found.sel(predictor=["diversity", "ubiquity", "density"]).values == pytest.approx(
+        whole.sel(predictor=["diversity", "ubiquity", "density"]).values
+    )
+
+
+@given(st.integers(0, 200))
+def test_leaking_the_answer_never_lowers_the_score(seed):
+    """Density with the diagonal, and with the same period's presence, knows what it is asked."""
+    made = world(seed, regions=30, activities=12)
+    outcome = entries(made)
+    if not 0 < outcome.sum() < outcome.notnull().sum():
+        return
+    starts = outcome.window.values.tolist()
+    honest = predictors(made, starts).sel(predictor="density", drop=True)
+    end = (made.sel(year=[start + 5 for start in starts]) >= 1).astype(float).assign_coords(year=starts)
+    leaked = honest + end.rename(year="window")  # what a diagonal of ones adds: the cell's own presence at the end
+    one, other = (scores(outcome, each, draws=2, calibrated=False)["auc"].values[0] for each in (honest, leaked))
+    assert other >= one
+    assert other > 0.95

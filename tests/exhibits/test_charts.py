@@ -38,6 +38,7 @@ ONE = (
     charts.regret_chart,
     charts.products_chart,
     charts.contribution_chart,
+    charts.precedent_chart,
 )
 
 

@@ -2,6 +2,7 @@
 
 Counts     what each region adds to each score
 counted    the counts of a prediction
+area       the share of pairs in the right order, of one window
 drawn      how often each region stands in each draw
 interval   a score with its percentiles over draws
 """
@@ -9,14 +10,17 @@ interval   a score with its percentiles over draws
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import xarray as xr
+from scipy import sparse, stats
 
-__all__ = ["Counts", "counted", "drawn", "interval"]
+__all__ = ["Counts", "area", "counted", "drawn", "interval"]
 
 TOP = 0.2
-BLOCK = 64
+CELLS = 4_000_000
+"""Numbers held at once while entries are counted down."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +65,31 @@ class Counts:
 
     def average_precision(self, weights: np.ndarray) -> np.ndarray:
         """(draw): precision at each entry on the way down, averaged."""
-        last = np.flatnonzero(self.order)[-1] + 1 if self.order.any() else 0  # nothing below the last entry counts
         hits = np.flatnonzero(self.order)
-        found = []
-        for start in range(0, len(weights), BLOCK):
-            weight = weights[start : start + BLOCK][:, self.by[:last]]
-            above = weight.cumsum(axis=1)[:, hits]
-            hit = weight[:, hits]
-            found.append(_over((hit * _over(hit.cumsum(axis=1), above)).sum(axis=1, where=hit > 0), hit.sum(axis=1)))
-        return np.concatenate(found)
+        if not len(hits):
+            return np.full(len(weights), np.nan)
+        here = weights[:, self.by[hits]]
+        above = self._above(weights, hits)
+        precision = _over(here.cumsum(axis=1), above)
+        return _over((here * precision).sum(axis=1, where=here > 0), here.sum(axis=1))
+
+    def _above(self, weights: np.ndarray, hits: np.ndarray) -> np.ndarray:
+        """(draw, hit): weight of all cells down to each hit; nothing below the last hit counts."""
+        by, count = self.by[: hits[-1] + 1], self.regions
+        place = np.searchsorted(hits, np.arange(len(by)))
+        ends = np.concatenate([hits + 1, [len(by)]])
+        found = np.empty((len(weights), len(hits)))
+        before = np.zeros(count)
+        for first in range(0, len(hits), max(1, CELLS // count)):
+            last = min(first + max(1, CELLS // count), len(hits))
+            part = slice(ends[first - 1] if first else 0, ends[last - 1])
+            at = (place[part] - first) * count + by[part]
+            steps = np.bincount(at, minlength=(last - first) * count).reshape(last - first, count).astype(float)
+            steps[0] += before
+            np.cumsum(steps, axis=0, out=steps)
+            before = steps[-1]
+            found[:, first:last] = weights @ steps.T
+        return found
 
     def precision_at_top(self, weights: np.ndarray) -> np.ndarray:
         """(draw): entries among each region's top fifth of candidates in a window."""
@@ -114,16 +134,40 @@ def counted(outcome: xr.DataArray, prediction: xr.DataArray) -> Counts:
 
 
 def _pairs(answer: np.ndarray, foretold: np.ndarray, region: np.ndarray, count: int) -> np.ndarray:
-    """(region of the entry, region of the other): pairs in the right order, ties as a half."""
+    """(region of the entry, region of the other): pairs in the right order, ties as a half.
+
+    Every entry is right against the others below it. They are counted by region on one way up through the chances,
+    before and after each chance that some entry has, so that ties count half.
+    """
     found = np.zeros((count, count))
-    yes, where = foretold[answer == 1], region[answer == 1]
-    if not len(yes):
+    chance, group = np.unique(foretold[answer == 1], return_inverse=True)
+    if not len(chance):
         return found
-    for other in range(count):
-        no = np.sort(foretold[(answer == 0) & (region == other)])
-        right = (np.searchsorted(no, yes, "left") + np.searchsorted(no, yes, "right")) / 2
-        found[:, other] = np.bincount(where, weights=right, minlength=count)
+    no, by = foretold[answer == 0], region[answer == 0]
+    place = np.searchsorted(chance, no, "left") + np.searchsorted(chance, no, "right")
+    came = sparse.csr_array((np.ones(len(group)), (region[answer == 1], group)), shape=(count, len(chance))).tocsc()
+    order = np.argsort(place, kind="stable")
+    place, by = place[order], by[order]
+    before, step = np.zeros(count), max(1, CELLS // (2 * count))
+    for first in range(0, len(chance), step):
+        last = min(first + step, len(chance))
+        part = slice(*np.searchsorted(place, [2 * first, 2 * last], "left"))
+        at = (place[part] - 2 * first) * count + by[part]
+        below = np.bincount(at, minlength=2 * (last - first) * count).reshape(2 * (last - first), count).astype(float)
+        below[0] += before
+        np.cumsum(below, axis=0, out=below)
+        before = below[-1]
+        found += came[:, first:last] @ ((below[::2] + below[1::2]) / 2)
     return found
+
+
+def area(answer: np.ndarray, foretold: np.ndarray) -> float:
+    """The share of pairs in the right order, ties as a half; missing where nothing, or everything, entered."""
+    came = answer.sum()
+    stayed = len(answer) - came
+    if not came or not stayed:
+        return float("nan")
+    return float((stats.rankdata(foretold)[answer == 1].sum() - came * (came + 1) / 2) / (came * stayed))
 
 
 def _top(
@@ -142,8 +186,15 @@ def _top(
 
 def drawn(regions: int, *, draws: int, seed: int) -> np.ndarray:
     """(draw, region): how often each region stands in each draw with replacement."""
+    return _drawn(regions, draws, seed)
+
+
+@lru_cache(maxsize=4)
+def _drawn(regions: int, draws: int, seed: int) -> np.ndarray:
     rng = np.random.default_rng(seed)
-    return rng.multinomial(regions, np.full(regions, 1 / regions), size=draws).astype(float)
+    found: np.ndarray = rng.multinomial(regions, np.full(regions, 1 / regions), size=draws).astype(float)
+    found.flags.writeable = False
+    return found
 
 
 def interval(counts: Counts, name: str, *, draws: int, seed: int) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Entries of activities into regions: who could enter and who did, and what was known when the window began.
 
     entries       who could enter in each window, and who did
-    predictors    what was known at the start of each window: quotient, trend, ubiquity, diversity, density, size
+    predictors    what was known at the start of each window: quotient, trend, ubiquity, diversity, density and more
     folds         regions that are left out together
 
 Every density is estimated without the regions it is used for.
@@ -14,12 +14,14 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
+from smartspec.diagnosis.peers.mixes import peers
 from smartspec.errors import MeasureError
 
 __all__ = ["AT", "entries", "folds", "predictors"]
 
 LEAVE_ONE_OUT = 100
 FOLDS = 10
+ALIKE = 5
 AT = ("window", "region", "activity")
 """Dimensions of everything that is foretold."""
 
@@ -106,6 +108,9 @@ def predictors(
     *,
     size: xr.DataArray | None = None,
     relatedness: xr.DataArray | None = None,
+    share: xr.DataArray | None = None,
+    national: xr.DataArray | None = None,
+    linkages: xr.DataArray | None = None,
     present: float = 1.0,
     seed: int = 0,
 ) -> xr.DataArray:
@@ -122,6 +127,12 @@ def predictors(
     relatedness : (activity, other), optional
         A table from elsewhere, zero or more with a zero diagonal. If left out, proximity is estimated at each start
         year from the regions that are not being foretold.
+    share : (year, region, activity), optional
+        Shares of the region's whole; whether regions of the same mix hold the activity becomes a predictor.
+    national : (year, activity), optional
+        The country's amounts; whether the activity gains weight in it becomes a predictor.
+    linkages : (activity, other), optional
+        How much an activity buys from or sells to another, zero or more with a zero diagonal.
     present : float
         Quotient from which an activity counts as held.
     seed : int
@@ -132,7 +143,11 @@ def predictors(
     (predictor, window, region, activity)
         `quotient` (its logarithm, with a floor), `trend` (change of the quotient over two years), `ubiquity` (share of
         the other regions that hold the activity), `diversity` (share of the other activities the region holds),
-        `density` (share of the activity's relatedness the region holds), and `size` where given.
+        `density` (share of the activity's relatedness the region holds), and where their tables are given `size`,
+        `precedent` (share of the five regions of the most similar mix, the activity left out, that hold it), `growth`
+        (change of the logarithm of its share in the country over two years) and `linkages` (share of the activity's
+        linkages the region holds). A cell that is unknown
+        counts neither as held nor as not held in the shares of the others.
 
     Raises
     ------
@@ -141,27 +156,33 @@ def predictors(
     """
     quotient = quotient.transpose("year", "region", "activity")
     near = None if relatedness is None else _checked(relatedness, quotient)
-    held_at, made = {}, []
+    linked = None if linkages is None else _checked(linkages, quotient)
+    made = []
     for year in windows:
         now = quotient.sel(year=year).values
         past = quotient.sel(year=year - 2).values if year - 2 in quotient.year.values else np.full_like(now, np.nan)
-        held = np.where(np.isfinite(now), now >= present, False).astype(float)
-        held_at[year] = held
-        regions, activities = held.shape
-        ubiquity = (held.sum(axis=0) - held) / (regions - 1)
-        diversity = (held.sum(axis=1, keepdims=True) - held) / (activities - 1)
+        seen = np.isfinite(now).astype(float)
+        held = np.where(seen == 1, now >= present, False).astype(float)
         rows = [
             np.log(np.maximum(now, 0.01)),
             np.where(np.isfinite(past), now - past, 0.0),
-            ubiquity,
-            np.broadcast_to(diversity, held.shape),
-            _density(held, near, seed=seed),
+            _over(held.sum(axis=0) - held, seen.sum(axis=0) - seen),
+            _over(held.sum(axis=1, keepdims=True) - held, seen.sum(axis=1, keepdims=True) - seen),
+            _density(held, seen, near, seed=seed),
         ]
         if size is not None:
             here = size.sel(year=year).sel(region=quotient.region.values).values
             rows.append(np.broadcast_to(np.log(here / here.sum())[:, None], held.shape))
+        if share is not None:
+            rows.append(_precedent(share, quotient, year, present))
+        if national is not None:
+            rows.append(np.broadcast_to(_growth(national, quotient, year), held.shape))
+        if linked is not None:
+            rows.append(_density(held, seen, linked, seed=seed))
         made.append(np.stack([np.where(np.isfinite(now), row, np.nan) for row in rows]))
-    names = ["quotient", "trend", "ubiquity", "diversity", "density", *(["size"] if size is not None else [])]
+    names = ["quotient", "trend", "ubiquity", "diversity", "density"]
+    asked = {"size": size, "precedent": share, "growth": national, "linkages": linkages}
+    names += [name for name, table in asked.items() if table is not None]
     return xr.DataArray(
         np.stack(made, axis=1),
         coords={
@@ -194,19 +215,43 @@ def _checked(relatedness: xr.DataArray, quotient: xr.DataArray) -> np.ndarray:
     return near
 
 
-def _density(held: np.ndarray, near: np.ndarray | None, *, seed: int) -> np.ndarray:
-    """Density of every cell; where relatedness is estimated, without the regions it is used for."""
+def _precedent(share: xr.DataArray, quotient: xr.DataArray, year: int, present: float) -> np.ndarray:
+    """Share of the regions of the most similar mix, the activity left out, that hold it at the start."""
+    at = {"region": quotient.region.values, "activity": quotient.activity.values}
+    here, now = share.sel(year=year, drop=True).sel(at), quotient.sel(year=year, drop=True)
+    found: np.ndarray = peers(here, now, count=ALIKE, present=present)["holding"].transpose("region", "activity").values
+    return found
+
+
+def _growth(national: xr.DataArray, quotient: xr.DataArray, year: int) -> np.ndarray:
+    """Change of the logarithm of each activity's share in the country over two years; none where that is unknown."""
+    if year - 2 not in national.year.values:
+        return np.zeros(quotient.sizes["activity"])
+    ends = national.sel(year=[year - 2, year], activity=quotient.activity.values).transpose("year", "activity").values
+    weight = ends / ends.sum(axis=1, keepdims=True)
+    known = (weight > 0).all(axis=0)
+    return np.where(known, np.log(np.where(known, weight[1], 1.0)) - np.log(np.where(known, weight[0], 1.0)), 0.0)
+
+
+def _over(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    found: np.ndarray = np.divide(above, below, out=np.zeros(above.shape), where=below > 0)
+    return found
+
+
+def _density(held: np.ndarray, seen: np.ndarray, near: np.ndarray | None, *, seed: int) -> np.ndarray:
+    """Density of every cell over the activities whose presence is known there.
+
+    Where relatedness is estimated, it is without the regions it is used for.
+    """
     found = np.full(held.shape, np.nan)
     together = held.T @ held
     for out in folds(len(held), seed=seed):
         if near is None:
             rest = together - held[out].T @ held[out]
             count = np.diagonal(rest)
-            larger = np.maximum(count[:, None], count[None, :])
-            use = np.divide(rest, larger, out=np.zeros_like(rest), where=larger > 0)
+            use = _over(rest, np.maximum(count[:, None], count[None, :]))
             np.fill_diagonal(use, 0.0)
         else:
             use = near
-        total = use.sum(axis=0)
-        found[out] = np.divide(held[out] @ use, total, out=np.zeros((len(out), len(total))), where=total > 0)
+        found[out] = _over(held[out] @ use, seen[out] @ use)
     return found

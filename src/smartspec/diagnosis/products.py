@@ -1,6 +1,7 @@
 """Physical output: what each region actually makes, against its weight in the country's economy.
 
     disclosed          the table with its blanks told apart: no output, or unknown because something is withheld
+    joined             output on constant regions
     physical_output    shares of the country's output, quotients, change on constant regions, what came and went
     STATES             always, appeared, vanished, never, unknown
     TOTALS             closed, withheld, exceeded, unknown
@@ -18,7 +19,7 @@ import xarray as xr
 
 from smartspec.errors import MeasureError, first_few
 
-__all__ = ["STATES", "TOTALS", "disclosed", "physical_output"]
+__all__ = ["STATES", "TOTALS", "disclosed", "joined", "physical_output"]
 
 STATES = ("always", "appeared", "vanished", "never", "unknown")
 TOTALS = ("closed", "withheld", "exceeded", "unknown")
@@ -235,9 +236,9 @@ def physical_output(
         output, national, last_full_disclosure=last_full_disclosure, exceptions=exceptions, rounding=rounding
     )
     made = clear["output"]
-    joined = _joined(made, clear["printed"], constant or {})
-    now, then = _shares(joined, national, focus), _shares(joined, national, start)
-    before, after = _made(joined, start, least_years), _made(joined, focus, least_years)
+    together = joined(made, clear["printed"], constant or {})
+    now, then = _shares(together, national, focus), _shares(together, national, start)
+    before, after = _made(together, start, least_years), _made(together, focus, least_years)
     dynamics = xr.Dataset(
         {
             "share": now,
@@ -250,8 +251,8 @@ def physical_output(
                 ((before == 1) & (after == 0), "vanished"),
                 otherwise="never",
             ),
-            "first": joined.year.where(joined > 0).min("year"),
-            "last": joined.year.where(joined > 0).max("year"),
+            "first": together.year.where(together > 0).min("year"),
+            "last": together.year.where(together > 0).max("year"),
         }
     )
     own = dynamics[["change", "state"]].rename(constant="region").reindex(region=made.region)
@@ -280,8 +281,35 @@ def _there(array: xr.DataArray, *periods: Sequence[int]) -> None:
         )
 
 
-def _joined(made: xr.DataArray, printed: xr.DataArray, constant: Mapping[str, Sequence[str]]) -> xr.DataArray:
-    """(year, constant, activity): members summed; one that is in no table of the year adds nothing to the others."""
+def joined(made: xr.DataArray, printed: xr.DataArray, constant: Mapping[str, Sequence[str]]) -> xr.DataArray:
+    """Output on constant regions: members summed; one that stands in no table of a year adds nothing to the others.
+
+    Parameters
+    ----------
+    made : (year, region, activity)
+        `output` of what `disclosed` returned.
+    printed : (year, region)
+        `printed` of the same.
+    constant : mapping
+        Constant regions to their members of all times. A region named nowhere is its own.
+
+    Returns
+    -------
+    (year, constant, activity)
+        Missing where a member's output is unknown, and where no member stands in the table of the year.
+
+    Raises
+    ------
+    MeasureError
+        A constant region has no member in the table, or two constant regions share one.
+
+    Examples
+    --------
+    >>> import smartspec
+    >>> made = smartspec.label([[[2], [3]]], year=[2024], region=["N", "S"], activity=["coal"])
+    >>> joined(made, made.notnull().any("activity"), {"N+S": ["N", "S"]}).values.tolist()
+    [[[5.0]]]
+    """
     there = [str(code) for code in made.region.values]
     groups = {code: [member for member in members if member in there] for code, members in constant.items()}
     named = [member for members in groups.values() for member in members]
@@ -299,8 +327,8 @@ def _joined(made: xr.DataArray, printed: xr.DataArray, constant: Mapping[str, Se
         .where(printed.sel(region=members).any("region"))
         for members in groups.values()
     ]
-    joined = xr.concat(parts, "constant").assign_coords(constant=list(groups))
-    return joined.transpose("year", "constant", "activity")
+    summed: xr.DataArray = xr.concat(parts, "constant").assign_coords(constant=list(groups))
+    return summed.transpose("year", "constant", "activity")
 
 
 def _shares(made: xr.DataArray, national: xr.DataArray, years: Sequence[int]) -> xr.DataArray:

@@ -1,11 +1,11 @@
 """Does it predict? Entries of activities into regions, foretold for regions the model has not seen, and scored.
 
-    predict           a penalised logistic model, each region foretold by a model that never saw it
-    foretell          the chance of entry from here on, by the same model fitted to every window
     scores            AUC, average precision, precision at the top, Brier score, with intervals over regions
     area_by_window    AUC of each window alone
     lift              how much better one prediction scores than another, on the same draws
     badge             proven lift, no proven information, or not testable
+
+What is scored comes from `models`.
 
 Windows overlap and regions are not independent of themselves: only regions are drawn anew, with all their
 windows, and every density is estimated without the regions it is used for.
@@ -13,119 +13,15 @@ windows, and every density is estimated without the regions it is used for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import xarray as xr
 
-from smartspec.diagnosis._scoring import counted, drawn, interval
-from smartspec.diagnosis.entries import AT, folds
+from smartspec.diagnosis._scoring import area, counted, drawn, interval
 
-__all__ = ["BADGES", "area_by_window", "badge", "foretell", "lift", "predict", "scores"]
+__all__ = ["BADGES", "area_by_window", "badge", "lift", "scores"]
 
 BADGES = ("proven_lift", "no_information", "not_testable")
 LEAST_EVENTS = 30
-
-
-def predict(
-    outcome: xr.DataArray, known: xr.DataArray, names: Sequence[str], *, penalty: float = 1.0, seed: int = 0
-) -> xr.DataArray:
-    r"""The chance of entry by a penalised logistic model, each region foretold by a model that never saw it.
-
-    Parameters
-    ----------
-    outcome : (window, region, activity)
-        What `entries` returned.
-    known : (predictor, window, region, activity)
-        What `predictors` returned.
-    names : sequence of str
-        Predictors to use.
-    penalty : float
-        Strength of the ridge penalty on standardised coefficients.
-    seed : int
-        Seed of the folds where there are more than 100 regions.
-
-    Returns
-    -------
-    (window, region, activity), 0 to 1
-        Missing where `outcome` is, and where a predictor is unknown.
-
-    Notes
-    -----
-    .. math:: \max_b \sum_i y_i \ln p_i + (1-y_i) \ln(1-p_i) - \tfrac{\lambda}{2} \lVert b \rVert^2,
-              \qquad p_i = 1/(1+e^{-a-x_i'b})
-
-    By Newton's method; the intercept carries no penalty. Le Cessie and van Houwelingen [lecessie1992]_.
-
-    References
-    ----------
-    .. [lecessie1992] le Cessie, S., van Houwelingen, J. C. (1992). Ridge estimators in logistic regression. Journal of
-       the Royal Statistical Society C 41, 191-201.
-    """
-    y = outcome.transpose(*AT)
-    x = known.sel(predictor=list(names)).transpose("predictor", *AT).values
-    use = np.isfinite(y.values) & np.isfinite(x).all(axis=0)
-    region = np.broadcast_to(np.arange(y.sizes["region"])[None, :, None], y.shape)[use]
-    rows, answer = x[:, use].T, y.values[use]
-    found = np.full(answer.shape, np.nan)
-    for out in folds(y.sizes["region"], seed=seed):
-        test = np.isin(region, out)
-        if not test.any() or answer[~test].min(initial=1) == answer[~test].max(initial=0):
-            continue
-        found[test] = _fitted(rows[~test], answer[~test], rows[test], penalty)
-    result = np.full(y.shape, np.nan)
-    result[use] = found
-    return y.copy(data=result)
-
-
-def foretell(
-    outcome: xr.DataArray, known: xr.DataArray, now: xr.DataArray, names: Sequence[str], *, penalty: float = 1.0
-) -> xr.DataArray:
-    """The chance of entry from here on, by the model of `predict` fitted to every window.
-
-    Parameters
-    ----------
-    outcome, known
-        As in `predict`.
-    now : (predictor, window, region, activity)
-        What is known today, of one window.
-    names : sequence of str
-        Predictors to use.
-    penalty : float
-        As in `predict`.
-
-    Returns
-    -------
-    (region, activity), 0 to 1
-        Missing where a predictor is unknown. Show it only where its lift over the quotient alone is proven.
-    """
-    y = outcome.transpose(*AT).values
-    x = known.sel(predictor=list(names)).transpose("predictor", *AT).values
-    here = now.sel(predictor=list(names)).isel(window=0, drop=True).transpose("predictor", "region", "activity")
-    use = np.isfinite(y) & np.isfinite(x).all(axis=0)
-    ask = np.isfinite(here.values).all(axis=0)
-    found = np.full(ask.shape, np.nan)
-    found[ask] = _fitted(x[:, use].T, y[use], here.values[:, ask].T, penalty)
-    return here.isel(predictor=0, drop=True).copy(data=found)
-
-
-def _fitted(x: np.ndarray, y: np.ndarray, new: np.ndarray, penalty: float) -> np.ndarray:
-    """Chances for new rows by a ridge logistic model of the old ones."""
-    mean, spread = x.mean(axis=0), x.std(axis=0)
-    spread = np.where(spread > 0, spread, 1.0)
-    z = np.column_stack([np.ones(len(x)), (x - mean) / spread])
-    ridge = np.diag([0.0, *np.full(x.shape[1], penalty)])
-    b = np.zeros(z.shape[1])
-    b[0] = np.log(y.mean() / (1 - y.mean()))
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-np.clip(z @ b, -30, 30)))
-        slope = z.T @ (y - p) - ridge @ b
-        step = np.linalg.solve(z.T @ (z * (p * (1 - p))[:, None]) + ridge, slope)
-        b += step
-        if np.abs(step).max() < 1e-9:
-            break
-    ahead = np.column_stack([np.ones(len(new)), (new - mean) / spread])
-    return 1 / (1 + np.exp(-np.clip(ahead @ b, -30, 30)))
 
 
 def scores(
@@ -177,13 +73,10 @@ def area_by_window(outcome: xr.DataArray, prediction: xr.DataArray) -> xr.DataAr
     (window)
         Missing where nothing, or everything, entered.
     """
-    found = [_area(outcome.sel(window=[year]), prediction.sel(window=[year])) for year in outcome.window.values]
+    came, told = (each.transpose("window", "region", "activity").values for each in (outcome, prediction))
+    use = np.isfinite(came) & np.isfinite(told)
+    found = [area(one[known], other[known]) for one, other, known in zip(came, told, use, strict=True)]
     return xr.DataArray(found, coords={"window": outcome.window.values}, dims="window")
-
-
-def _area(outcome: xr.DataArray, prediction: xr.DataArray) -> float:
-    counts = counted(outcome, prediction)
-    return float(counts.auc(np.ones((1, counts.regions)))[0])
 
 
 def lift(

@@ -27,10 +27,22 @@ __all__ = ["choices", "data", "imprint", "method", "options"]
 
 STEPS = range(1, 13)
 PEOPLE = (10, 11, 12)
-ENTRIES = ("years", "strengths", "types", "stars", "peers", "poles", "validation", "gates", "ranking", "futures")
+ENTRIES = (
+    "years",
+    "strengths",
+    "types",
+    "stars",
+    "peers",
+    "world",
+    "poles",
+    "validation",
+    "gates",
+    "ranking",
+    "futures",
+)
 APART = {("ranking", "criteria"), ("futures", "variants")}
 SHARES = {
-    "mass", "resource", "processing", "near", "top", "quarter", "floor", "confirmed", "precedent",
+    "mass", "resource", "processing", "near", "top", "quarter", "floor", "confirmed", "precedent", "better",
 }  # fmt: skip
 
 
@@ -158,10 +170,13 @@ def _written(view: View, entry: str, key: str, found: Any) -> str:
         return say("option.yes" if found else "option.no")
     if found is None:
         return say("option.growth_start" if key == "base" else "option.none")
+    if isinstance(found, str) and entry == "world":
+        return say(f"option.world.level.{found}") if key == "level" else found or say("option.none")
     if key == "price":
         return view.commodity(str(found))
     if isinstance(found, Mapping):
-        pairs = [f"{say(f'group.{group}')} {words.number(float(weight), 2)}" for group, weight in found.items()]
+        kind = "dimension" if entry == "world" else "group"
+        pairs = [f"{say(f'{kind}.{one}')} {words.number(float(weight), 2)}" for one, weight in found.items()]
         return ", ".join(pairs) or say("option.equal")
     if isinstance(found, (tuple, list)):
         prefix = {"regimes": "regime", "rules": "rule"}.get(key)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from smartspec.exhibits import charts, facts, sentences
+from smartspec.exhibits.abroad import abroad
 from smartspec.exhibits.exhibit import Exhibit, Section
 from smartspec.exhibits.facts import text, value
 from smartspec.exhibits.stress import growth, products, ranking, survival, variants
@@ -55,6 +56,7 @@ def region_section(view: View, region: str) -> Section:
         growth(view, region),
         localisations(view, region),
         long_list(view, region),
+        abroad(view, region),
         conditions(view, region),
         ranking(view, region),
         survival(view, region),

@@ -11,7 +11,7 @@ default stands here and is saved with each run, so that a reader sees what was d
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -32,10 +32,12 @@ __all__ = [
     "Types",
     "Validation",
     "Variant",
+    "WorldEntry",
     "Years",
 ]
 
 Role = Literal["base", "candidate", "enabling", "no_choice"]
+Dimension = Literal["size", "density", "sectors", "resource_rent", "remoteness", "education", "firm_size", "openness"]
 Group = Literal["mass", "specialisation", "dynamics", "contribution", "future", "robustness"]
 
 
@@ -146,6 +148,39 @@ class Peers(Entry):
 
     count: int = Field(default=5, ge=1)
     """How many similar regions to keep, nearest first."""
+
+
+def _dimensions() -> dict[Dimension, float]:
+    return dict.fromkeys(get_args(Dimension), 1.0)
+
+
+class WorldEntry(Entry):
+    """Regions of other countries to compare with: which, how many, and by what."""
+
+    use: bool = True
+    """Whether to compare with regions of other countries at all."""
+    level: Literal["groups14", "groups10"] = "groups14"
+    """Which shipped reference: 14 groups (United Kingdom, United States, Mexico) or 10 (European Union)."""
+    panel: str | None = None
+    """A table of one's own to compare with in place of the shipped one: region, country, activity, year, value."""
+    concordance: str | None = None
+    """Table `activity,group` that brings the activities of the study and of `panel` to common groups."""
+    publisher: str = ""
+    """Who published `panel`."""
+    licence: str = ""
+    """Terms of `panel`."""
+    count: int = Field(default=8, ge=3, le=35)
+    """How many regions to compare with."""
+    weights: dict[Dimension, float] = Field(default_factory=_dimensions)
+    """Weight of each dimension of structure, zero or more. One without data is left out and named."""
+    own_country: bool = False
+    """Whether regions of one's own country may stand among them."""
+    horizon: int = Field(default=10, ge=3)
+    """Years within which an entry counts as a precedent."""
+    kept: int = Field(default=5, ge=1)
+    """Years after which an entrant must still hold the activity."""
+    better: float = Field(default=1 / 3, gt=0, le=1)
+    """Share of them, by each indicator, that counts as the better ones."""
 
 
 class Poles(Entry):
@@ -335,6 +370,8 @@ class Study(Entry):
     """Star regimes for territories of cluster localisation."""
     peers: Peers = Peers()
     """How similar regions are found."""
+    world: WorldEntry = WorldEntry()
+    """Regions of other countries to compare with."""
     poles: Poles = Poles()
     """When an absent or weak activity stays on the long list."""
     validation: Validation = Validation()

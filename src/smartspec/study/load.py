@@ -24,6 +24,7 @@ from smartspec.study.cache import Cache
 from smartspec.study.config import RoleEntry, Study
 from smartspec.study.inputs import MAIN, Inputs
 from smartspec.study.received import Memory
+from smartspec.study.reference import of_study
 
 __all__ = ["USED", "load_inputs"]
 
@@ -90,6 +91,7 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None, cache: 
         words=_item_words(pack),
         kazakh_checked=pack.kazakh_checked if pack else False,
         shapes=shapes,
+        world=of_study(study, folder),
     )
 
 

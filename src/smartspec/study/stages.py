@@ -19,6 +19,7 @@ from smartspec.study.inputs import MAIN, VOLUME, Given
 from smartspec.study.steps import choice, diagnosis, figures, output
 from smartspec.study.steps.audit import audit
 from smartspec.study.steps.validation import validation
+from smartspec.study.steps.world import world
 
 __all__ = ["STAGES", "Stage"]
 
@@ -62,6 +63,14 @@ STAGES = (
         (MAIN,),
     ),
     Stage("validation", 6, validation, ("specialisation",), ("validation", "strengths", "years"), (MAIN,)),
+    Stage(
+        "world",
+        6,
+        world,
+        ("specialisation",),
+        ("world", "extraction", "validation", "strengths", "years", "synthetic"),
+        (MAIN, "world"),
+    ),
     Stage("gates", 7, choice.gates, ("specialisation", "quality"), ("gates",), (MAIN,)),
     Stage("futures", 9, choice.futures, ("dynamics",), ("futures", "years"), (MAIN, VOLUME, "commodity_prices")),
     Stage(

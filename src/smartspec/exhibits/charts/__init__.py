@@ -9,6 +9,7 @@
     regret_chart                        what each way of choosing adds in it
     effective_chart, correlation_heat   what the criteria do to the order
     products_chart                      what a region physically makes
+    precedent_chart                     what regions built alike did, with the years
 
 A chart shows numbers of the results and computes none; one that its study cannot feed is None, or says why.
 """
@@ -20,6 +21,7 @@ from smartspec.exhibits.charts.futures import regret_chart, survival_chart, surv
 from smartspec.exhibits.charts.growth import strengths_scatter
 from smartspec.exhibits.charts.maps import quotient_map, type_map
 from smartspec.exhibits.charts.matrix import quotient_heat
+from smartspec.exhibits.charts.precedents import precedent_chart
 from smartspec.exhibits.charts.products import products_chart
 from smartspec.exhibits.charts.ranking import acceptability
 from smartspec.exhibits.charts.years import contribution_chart, trajectory
@@ -29,6 +31,7 @@ __all__ = [
     "contribution_chart",
     "correlation_heat",
     "effective_chart",
+    "precedent_chart",
     "products_chart",
     "quotient_heat",
     "quotient_map",

@@ -1,29 +1,38 @@
 """Does it predict? Entries of the panel's own past, foretold out of sample (part of step 6).
 
-validation    scores of every predictor and model, their lift over the quotient alone, and what may be said
+validation           scores of every predictor and model, their lift over the quotient alone, and what may be said
+constant_quotient    quotients on regions whose borders never moved
+known_at             what the study's tables tell at the start of each window
+trial                scores, lifts and badge for one rule of entry
+used                 the predictors of a model which the study's tables tell
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import xarray as xr
 
+from smartspec.diagnosis import models as fitted
 from smartspec.diagnosis import validation as test
 from smartspec.diagnosis.entries import entries, predictors
 from smartspec.errors import MeasureError
 from smartspec.study.inputs import Given
 
-__all__ = ["MODELS", "RULES", "validation"]
+__all__ = ["MODELS", "RULES", "constant_quotient", "known_at", "trial", "used", "validation"]
 
 RULES = ("held", "crossing")
 BASE = "model_quotient"
 MODELS = {
     BASE: ("quotient",),
     "model_density": ("quotient", "density"),
-    "model_all": ("quotient", "trend", "ubiquity", "diversity", "density", "size"),
+    "model_all": ("quotient", "trend", "ubiquity", "diversity", "density", "size", "precedent", "growth"),
 }
 """Models by the predictors they use; the first is what the others must beat."""
 SCORES = ("auc", "average_precision", "precision_at_top", "brier", "calibration")
+ALIKE = 5
+"""More regions than this are needed for precedents of similar mix."""
 BOUNDS = ["estimate", "low", "high"]
 
 
@@ -40,49 +49,88 @@ def validation(given: Given) -> xr.Dataset:
         (constant, activity): `chance` of entry by the best model whose lift of entries that last is proven, not there
         where none is. Ways are predictors, then models.
     """
-    options, present = given.study.validation, given.study.strengths.present
-    quotient = given.results["specialisation"]["constant_quotient"].rename(constant="region")
-    size = given.main.on_constant_regions(given.inputs.geography).values.sum("activity", skipna=False)
-    found = {}
-    for rule in RULES:
-        try:
-            outcome = entries(quotient, rule=rule, below=options.below, present=present, horizon=options.horizon)
-        except MeasureError:
-            return xr.Dataset({"testable": False})
-        found[rule] = _scored(given, outcome, quotient, size)
-    made = xr.concat(
-        [one.drop_vars("chance", errors="ignore") for one in found.values()],
-        xr.IndexVariable("rule", list(found)),
-        join="outer",
-        fill_value=np.nan,
-    )
-    if "chance" in found["held"]:
-        made["chance"] = found["held"]["chance"].rename(region="constant")
+    options, present, quotient = given.study.validation, given.study.strengths.present, constant_quotient(given)
+    try:
+        came = {
+            rule: entries(quotient, rule=rule, below=options.below, present=present, horizon=options.horizon)
+            for rule in RULES
+        }
+    except MeasureError:
+        return xr.Dataset({"testable": False})
+    windows = sorted({int(year) for outcome in came.values() for year in outcome.window.values})
+    known = known_at(given, windows)
+    at = {rule: known.sel(window=outcome.window) for rule, outcome in came.items()}
+    found = [
+        trial(outcome, at[rule], draws=options.draws, seed=options.seed, least=options.events)
+        for rule, outcome in came.items()
+    ]
+    made = xr.concat(found, xr.IndexVariable("rule", list(came)), join="outer", fill_value=np.nan)
+    if (chance := _chance(given, came["held"], at["held"], found[0])) is not None:
+        made["chance"] = chance.rename(region="constant")
     return made.assign(testable=True)
 
 
-def _scored(given: Given, outcome: xr.DataArray, quotient: xr.DataArray, size: xr.DataArray) -> xr.Dataset:
-    """Scores of every way, their lifts and the badge, for one rule of entry."""
-    options = given.study.validation
-    draws = {"draws": options.draws, "seed": options.seed}
-    windows = [int(year) for year in outcome.window.values]
-    known = predictors(quotient, windows, size=size, present=given.study.strengths.present, seed=options.seed)
+def constant_quotient(given: Given) -> xr.DataArray:
+    """(year, region, activity): quotients on regions whose borders never moved."""
+    return given.results["specialisation"]["constant_quotient"].rename(constant="region")
+
+
+def known_at(given: Given, windows: Sequence[int]) -> xr.DataArray:
+    """(predictor, window, region, activity): everything the study's tables tell at the start of each window."""
+    value = given.main.on_constant_regions(given.inputs.geography).values
+    total = value.sum("activity", skipna=False)
+    share = value / total.where(total > 0)
+    whole = value.sizes["region"] > ALIKE and bool(share.sel(year=list(windows)).notnull().all())
+    return predictors(
+        constant_quotient(given),
+        windows,
+        size=total,
+        share=share if whole else None,
+        national=given.reference,
+        present=given.study.strengths.present,
+        seed=given.study.validation.seed,
+    )
+
+
+def used(name: str, known: xr.DataArray) -> list[str]:
+    """The predictors of a model which the study's tables tell."""
+    return [one for one in MODELS[name] if one in known.predictor.values]
+
+
+def trial(outcome: xr.DataArray, known: xr.DataArray, *, draws: int, seed: int, least: int) -> xr.Dataset:
+    """Scores of every way, their lifts and the badge, for one rule of entry.
+
+    Parameters
+    ----------
+    outcome : (window, region, activity)
+        What `entries` returned.
+    known : (predictor, window, region, activity)
+        What `predictors` returned.
+    draws, seed, least : int
+        Draws of regions, their seed, and the entries under which nothing can be tested.
+
+    Returns
+    -------
+    Dataset
+        What `validation` says of one rule.
+    """
+    drawing = {"draws": draws, "seed": seed}
     ways = {str(name): known.sel(predictor=name, drop=True) for name in known.predictor.values}
-    models = {name: test.predict(outcome, known, names, seed=options.seed) for name, names in MODELS.items()}
+    models = {name: fitted.predict(outcome, known, used(name, known), seed=seed) for name in MODELS}
     rows, lifts, by_window = [], [], []
     for name, foretold in {**ways, **models}.items():
-        made = test.scores(outcome, foretold, calibrated=name in models, **draws)
+        made = test.scores(outcome, foretold, calibrated=name in models, **drawing)
         rows.append([made[score].values if score in made else [np.nan] * 3 for score in SCORES])
         rival = name in models and name != BASE
-        lifts.append(test.lift(outcome, foretold, models[BASE], **draws).values if rival else [np.nan] * 3)
+        lifts.append(test.lift(outcome, foretold, models[BASE], **drawing).values if rival else [np.nan] * 3)
         by_window.append(test.area_by_window(outcome, foretold).values)
     names = [*ways, *models]
     events = int(outcome.sum())
     table = np.array(rows, dtype=float)
     lift = xr.DataArray(np.array(lifts), coords={"way": names, "bound": BOUNDS}, dims=("way", "bound"))
     rivals = [name for name in MODELS if name != BASE]
-    said = {name: test.badge(lift.sel(way=name), events=events, least=options.events) for name in rivals}
-    found = xr.Dataset(
+    said = {name: test.badge(lift.sel(way=name), events=events, least=least) for name in rivals}
+    return xr.Dataset(
         {
             **{score: (("way", "bound"), table[:, place]) for place, score in enumerate(SCORES)},
             "lift": lift,
@@ -94,11 +142,14 @@ def _scored(given: Given, outcome: xr.DataArray, quotient: xr.DataArray, size: x
         },
         coords={"way": names, "bound": BOUNDS},
     )
-    proven = [name for name in rivals if said[name] == "proven_lift"]
+
+
+def _chance(given: Given, outcome: xr.DataArray, known: xr.DataArray, found: xr.Dataset) -> xr.DataArray | None:
+    """(region, activity): the chance of entry by the best model whose lift is proven; None where none is."""
+    proven = [name for name in MODELS if found["badge"].sel(way=name).item() == "proven_lift"]
     if not proven:
-        return found
-    last = [int(quotient.year.sel(year=given.last))]
-    best = max(proven, key=lambda name: float(lift.sel(way=name, bound="estimate")))
-    now = predictors(quotient, last, size=size, present=given.study.strengths.present, seed=options.seed)
-    absent = quotient.sel(year=given.last, drop=True) < given.study.strengths.present
-    return found.assign(chance=test.foretell(outcome, known, now, MODELS[best]).where(absent))
+        return None
+    best = max(proven, key=lambda name: float(found["lift"].sel(way=name, bound="estimate")))
+    absent = constant_quotient(given).sel(year=given.last, drop=True) < given.study.strengths.present
+    now = known_at(given, [given.last])
+    return fitted.foretell(outcome, known, now, used(best, known)).where(absent)

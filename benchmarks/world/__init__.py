@@ -1,0 +1,1 @@
+"""Foreign panels: the recipe of the world reference and the proof made on it."""
