@@ -328,7 +328,7 @@ def read_costs(
                 continue
             money = _range(row, "cost", problems, low=0, high=np.inf)
             time = _range(row, "years", problems, low=0, high=np.inf)
-            cost.loc[at], years.loc[at] = money, time
+            cost.loc[at], years.loc[at] = np.array(money), np.array(time)
             sources[at] = _sourced(row, (*money, *time), problems)
     return xr.Dataset({"cost": cost, "years": years}), sources
 
@@ -363,7 +363,7 @@ def read_scores(
                 problems.append(f"row {row['row']}: '{at[0]}', criterion '{at[1]}' stands twice. Keep one row")
                 continue
             ends = _range(row, "", problems, low=scale[0], high=scale[1])
-            score.loc[at] = ends
+            score.loc[at] = np.array(ends)
             sources[at] = _sourced(row, ends, problems)
     return score, sources
 

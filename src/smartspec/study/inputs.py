@@ -18,6 +18,7 @@ from smartspec.panel import Classification, Geography, Panel
 from smartspec.sources.base import Note, Remark, TableEntry
 from smartspec.sources.boundaries import Shape
 from smartspec.study.config import RoleEntry, Study
+from smartspec.study.known import Known
 
 __all__ = ["MAIN", "VOLUME", "Given", "Inputs"]
 
@@ -43,6 +44,8 @@ class Inputs:
     kazakh_checked: bool = False
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     """Boundaries of all regions, ready to be drawn; empty when the study brings none."""
+    technologies: Known | None = None
+    """What is known of technologies; None when the study names none."""
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,8 @@ def compute(
     """
     words = _word_key(inputs)
     tables = {key: _input_key(panel, inputs, key) for key, panel in inputs.panels.items()}
+    if inputs.technologies is not None:
+        tables["technologies"] = inputs.technologies.key
     results: dict[str, xr.Dataset] = {}
     keys: dict[str, str] = {}
     reused = []

@@ -17,6 +17,8 @@ import xarray as xr
 
 from smartspec.study.inputs import MAIN, VOLUME, Given
 from smartspec.study.steps import choice, diagnosis, figures, output
+from smartspec.study.steps import technologies as reach
+from smartspec.study.steps.portfolio import portfolio
 from smartspec.study.steps.validation import validation
 
 __all__ = ["STAGES", "Stage"]
@@ -88,5 +90,32 @@ STAGES = (
         ("criteria", "futures", "specialisation"),
         ("ranking", "futures"),
         (MAIN, VOLUME),
+    ),
+    Stage(
+        "technologies",
+        11,
+        reach.technologies,
+        ("scope", "specialisation", "directions"),
+        ("technologies", "strengths"),
+        ("technologies",),
+    ),
+    Stage(
+        "technology_evidence", 11, reach.evidence, ("long_list",), ("technologies", "poles"), ("technologies",)
+    ),
+    Stage(
+        "portfolio",
+        11,
+        portfolio,
+        ("technologies", "specialisation", "futures"),
+        ("technologies",),
+        ("technologies",),
+    ),
+    Stage(
+        "domains",
+        11,
+        reach.priorities,
+        ("technologies", "portfolio", "ranking", "directions"),
+        ("technologies",),
+        ("technologies",),
     ),
 )
