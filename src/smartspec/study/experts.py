@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 
 from smartspec import decision
@@ -34,6 +33,7 @@ __all__ = ["FOLDER", "SCALE", "TakenIn", "agreement_of", "answers", "judged_by_p
 
 SCALE = (1, 9)
 """1: the condition is not met at all; 9: it is fully met."""
+
 
 def judged_by_people() -> tuple[str, ...]:
     """The conditions that no table can judge."""

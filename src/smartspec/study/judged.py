@@ -30,7 +30,7 @@ from smartspec.study.records import FOLDER, TakenIn, keep, known_already, latest
 from smartspec.study.technology import SCALE
 
 if TYPE_CHECKING:
-    from smartspec.study.inputs import Inputs
+    from smartspec.sources.technologies import Register
     from smartspec.study.technology import Technologies
 
 __all__ = [
@@ -92,7 +92,7 @@ def about_technologies(form: FormRead) -> bool:
 
 def technology_questions(
     wanted: Technologies,
-    inputs: Inputs,
+    register: Register,
     *,
     titles: Mapping[str, str],
     asks: Mapping[str, str],
@@ -104,8 +104,8 @@ def technology_questions(
 
     Parameters
     ----------
-    wanted, inputs
-        What the study says and knows of technologies.
+    wanted, register
+        What the study says of technologies, and which there are.
     titles, asks
         Words of each question, in the person's language; a criterion of the study's own has its key for a title.
     language
@@ -122,18 +122,16 @@ def technology_questions(
     Raises
     ------
     StudyError
-        The study names no technologies, or not these.
+        The study does not have these.
     """
-    known = inputs.technologies
-    if known is None:
-        raise StudyError("the study names no technologies. Say under `technologies:` which there are.")
-    if strangers := [code for code in codes if code not in known.codes]:
-        raise StudyError(f"no technology {first_few(strangers)} in the study; it has {first_few(known.codes)}.")
+    there = list(register.technologies)
+    if strangers := [code for code in codes if code not in there]:
+        raise StudyError(f"no technology {first_few(strangers)} in the study; it has {first_few(there)}.")
     earlier = {} if before is None else _told_before(before)
     found = []
-    for code in codes or known.codes:
-        one, label = known.register.technologies[code], f"{PREFIX}{code}"
-        challenges = [known.register.challenges[key] for key in one.challenges]
+    for code in codes or there:
+        one, label = register.technologies[code], f"{PREFIX}{code}"
+        challenges = [register.challenges[key] for key in one.challenges]
         where = "; ".join(name.get(language) or next(iter(name.values()), "") for name in challenges)
         name = one.name.get(language) or next(iter(one.name.values()))
         for key in (TRL, *AMOUNTS, *wanted.criteria):
@@ -155,7 +153,7 @@ def _told_before(before: TechnologyAnswers) -> dict[tuple[str, str], str]:
 def take_in_technologies(
     form: FormRead,
     folder: Path,
-    inputs: Inputs,
+    register: Register,
     wanted: Technologies,
     *,
     now: datetime,
@@ -170,8 +168,8 @@ def take_in_technologies(
         As `read_form` gives it.
     folder
         The study's folder.
-    inputs, wanted
-        What the study knows and says of technologies.
+    register, wanted
+        Which technologies there are, and what the study says of them.
     now
         When it came in; the date of answers that carry none.
     replace
@@ -193,11 +191,9 @@ def take_in_technologies(
     place = folder / PLACE
     if (before := known_already(form, place)) is not None:
         return before
-    if inputs.technologies is None:
-        raise StudyError(f"{form.name} judges technologies, but the study names none. Say which under `technologies:`.")
     rows = form.rows.copy()
     rows["date"] = rows["date"].where(rows["date"] != "", now.date().isoformat())
-    labels = [f"{PREFIX}{code}" for code in inputs.technologies.codes]
+    labels = [f"{PREFIX}{code}" for code in register.technologies]
     asked = [one for one in labels if one in set(rows["candidate"])]
     money = rows["criterion"].isin(AMOUNTS)
     problems: list[str] = []
@@ -212,9 +208,7 @@ def take_in_technologies(
         if not len(part):
             continue
         try:
-            judged = decision.judgements(
-                part, candidates=asked or labels, criteria=criteria, scale=scale, partial=some
-            )
+            judged = decision.judgements(part, candidates=asked or labels, criteria=criteria, scale=scale, partial=some)
         except DecisionError as wrong:
             problems.append(str(wrong))
             continue
@@ -229,19 +223,18 @@ def take_in_technologies(
 
 def _odd(rows: pd.DataFrame) -> list[str]:
     """Levels that are no whole numbers, ranges whose low end is above the high one."""
+    levels = rows[(rows["criterion"] == TRL) & (rows["score"].astype(float) % 1 != 0)]
     wrong = [
-        f"{row.person} / {row.candidate}: {TRL} {row.score:g} is no whole level from 1 to 9"
-        for row in rows[rows["criterion"] == TRL].itertuples()
-        if row.score != int(row.score)
+        f"{row['person']} / {row['candidate']}: {TRL} {row['score']:g} is no whole level from 1 to 9"
+        for row in levels.to_dict("records")
     ]
-    wide = rows.pivot_table(index=["round", "person", "candidate"], columns="criterion", values="score")
+    wide = rows.pivot_table(index=["round", "person", "candidate"], columns="criterion", values="score").reset_index()
     for name in ("cost", "years"):
-        ends = [f"{name}_{bound}" for bound in BOUNDS]
-        if set(ends) <= set(wide.columns):
-            odd = wide[wide[ends[0]] > wide[ends[1]]]
+        low, high = (f"{name}_{bound}" for bound in BOUNDS)
+        if {low, high} <= set(wide.columns):
             wrong += [
-                f"{at[1]} / {at[2]}: {ends[0]} {row[ends[0]]:g} is above {ends[1]} {row[ends[1]]:g}"
-                for at, row in odd.iterrows()
+                f"{row['person']} / {row['candidate']}: {low} {row[low]:g} is above {high} {row[high]:g}"
+                for row in wide[wide[low] > wide[high]].to_dict("records")
             ]
     return [bullets(f"{len(wrong)} answer(s) contradict themselves:", wrong[:5])] if wrong else []
 
@@ -340,15 +333,8 @@ def spread_of(found: TechnologyAnswers) -> list[dict[str, Any]]:
             continue
         frame = decision.spread(last).to_dataframe().reset_index()
         frame = frame[frame["answers"] > 0]
-        rows += [
-            {
-                "technology": str(row.technology),
-                "criterion": str(row.criterion),
-                "median": float(row.median),
-                "lower": float(row.lower),
-                "upper": float(row.upper),
-                "answers": int(row.answers),
-            }
-            for row in frame.itertuples()
-        ]
+        for row in frame.to_dict("records"):
+            numbers = {key: float(row[key]) for key in ("median", "lower", "upper")}
+            where = {"technology": str(row["technology"]), "criterion": str(row["criterion"])}
+            rows.append({**where, **numbers, "answers": int(row["answers"])})
     return rows

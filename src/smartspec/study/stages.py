@@ -99,9 +99,7 @@ STAGES = (
         ("technologies", "strengths"),
         ("technologies",),
     ),
-    Stage(
-        "technology_evidence", 11, reach.evidence, ("long_list",), ("technologies", "poles"), ("technologies",)
-    ),
+    Stage("technology_evidence", 11, reach.evidence, ("long_list",), ("technologies", "poles"), ("technologies",)),
     Stage(
         "portfolio",
         11,

@@ -124,7 +124,9 @@ class Technologies(Entry):
         if not ends or sorted(set(ends)) != ends:
             raise ValueError("stages must come in the order of the levels they reach, each level once")
         if bad := [region for region, amount in self.budgets.items() if not 0 < amount < float("inf")]:
-            raise ValueError(f"a budget must be above zero, found {self.budgets[bad[0]]:g} for '{bad[0]}'; or leave it out")
+            raise ValueError(
+                f"a budget must be above zero, found {self.budgets[bad[0]]:g} for '{bad[0]}'; or leave it out"
+            )
         if any(not -1 < step < 10 or step == 0 for step in self.budget_steps):
             raise ValueError("budget steps are shares above -1 and not 0, as -0.1 for a tenth less")
         return self

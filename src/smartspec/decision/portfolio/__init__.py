@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from smartspec.decision.portfolio.conflict import conflict
 from smartspec.decision.portfolio.exact import choose, marginal
-from smartspec.decision.portfolio.frontier import enters_above, enters_below, frontier
+from smartspec.decision.portfolio.frontier import best_each, enters_above, enters_below, frontier
 from smartspec.decision.portfolio.problem import (
     Fixed,
     GroupLimit,
@@ -37,6 +37,7 @@ __all__ = [
     "OneOf",
     "PortfolioProblem",
     "Synergy",
+    "best_each",
     "choose",
     "choose_each",
     "classes",

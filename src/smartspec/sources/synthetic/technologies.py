@@ -6,11 +6,11 @@
     documents      draw them
     texts          all tables of technologies: texts by file name
 
-What must come out follows from the figures, with a budget of 100 and without a run. The pump costs next to nothing and
-brings most: it is in every best portfolio. The sensor can take the place of any narrow technology and brings more: so is
-it. Sorter, kiln and loom fit only one at a time beside them, and each may bring most: they are grey. Putting the sensor
-in the place of the lantern always brings more: the lantern is out. The bridge would take the third place whatever stands
-there, so it enters at 69 or less. Nothing that could be said of the idle question would let it in.
+What must come out follows from the figures, with a budget of 100 and without a run. The pump costs next to nothing
+and brings most: it is in every best portfolio. The sensor can take the place of any narrow technology and brings more:
+so is it. Sorter, kiln and loom fit only one at a time beside them, and each may bring most: they are grey. Putting the
+sensor in the place of the lantern always brings more: the lantern is out. The bridge would take the third place
+whatever stands there, so it enters at 69 or less. Nothing that could be said of the idle question would let it in.
 """
 
 from __future__ import annotations
@@ -76,14 +76,14 @@ PLANTED = (
             {"demonstration": (8, 12, 1, 2), "use": (12, 18, 1, 2)}, (6, 7)),
     Planted("clockwork_sorter", "grey", ("Clockwork sorter", "Заводной сортировщик", "Бұрамалы сұрыптағыш"), BROAD,
             "riddle", 6, {"demonstration": (15, 20, 1, 2), "use": (30, 40, 1, 3)}, (4, 7)),
-    Planted("velvet_kiln", "grey", ("Velvet kiln", "Бархатная печь", "Барқыт пеш"), BROAD, "riddle fog", 6,
-            {"demonstration": (20, 30, 1, 2), "use": (20, 30, 1, 3)}, (4, 7)),
-    Planted("half_told_loom", "ask_score", ("Half-told loom", "Недосказанный станок", "Жартылай айтылған станок"), BROAD,
-            "thirst", 9, {"use": (50, 69, 1, 2)}, (7, 8), judged=2),
+    Planted("velvet_kiln", "grey", ("Velvet kiln", "Бархатная печь", "Барқыт пеш"), BROAD, "riddle fog",
+            6, {"demonstration": (20, 30, 1, 2), "use": (20, 30, 1, 3)}, (4, 7)),
+    Planted("half_told_loom", "ask_score", ("Half-told loom", "Недосказанный станок", "Жартылай айтылған станок"),
+            BROAD, "thirst", 9, {"use": (50, 69, 1, 2)}, (7, 8), judged=2),
     Planted("dull_lantern", "sure_out", ("Dull lantern", "Тусклый фонарь", "Күңгірт шам"), BROAD, "fog", 9,
             {"use": (80, 90, 1, 2)}, (1.5, 2)),
-    Planted("rainbow_mill", "too_dear", ("Rainbow mill", "Радужная мельница", "Кемпірқосақ диірмен"), BROAD, "riddle", 7,
-            {"demonstration": (150, 200, 2, 4), "use": (80, 100, 1, 2)}, (8, 9)),
+    Planted("rainbow_mill", "too_dear", ("Rainbow mill", "Радужная мельница", "Кемпірқосақ диірмен"), BROAD,
+            "riddle", 7, {"demonstration": (150, 200, 2, 4), "use": (80, 100, 1, 2)}, (8, 9)),
     Planted("dream_weaver", "scout_trl", ("Dream weaver", "Ткач снов", "Түс тоқушы"), BROAD, "riddle", 2,
             {"research": (1, 2, 1, 2), "development": (5, 9, 2, 4), "demonstration": (10, 15, 1, 2),
              "use": (5, 8, 1, 2)}, (7, 9)),

@@ -1,6 +1,7 @@
 """Step 11, the choice: which technologies to pay for within a budget, whatever the future.
 
-    portfolio    sure in, grey or sure out in every region with a budget; what is worth asking; what other budgets change
+    portfolio    sure in, grey or sure out in every region with a budget, and what is worth asking
+    weights      the weight of every activity in every future
 
 Futures enter through one array, the weight of every activity in each of them. Who deepens the futures changes `weights`
 and nothing else.
@@ -21,7 +22,8 @@ from smartspec.study.technology import SCALE, Technologies
 
 __all__ = ["portfolio", "weights"]
 
-STATES = ("not_in_question", "no_budget", "to_judge", "scout", "no_future", "too_dear", "sure_in", "grey", "sure_out")
+FEW = 20
+"""Up to so many candidates every future is solved exactly by its frontier."""
 
 
 def weights(given: Given, futures: int) -> xr.DataArray:
@@ -44,11 +46,11 @@ def portfolio(given: Given) -> xr.Dataset:
     Dataset
         `given`; of (region, technology): `state`, `frequency` (share of futures in which it is chosen), `average` and
         `robust` (whether it is in the portfolio best on average, and in the one best in all but a tenth of futures),
-        `picked` (sure in, or in the average portfolio), `mean_value`, `act` (`fund`, `stage_gate`, `scout`, `leave`,
-        `ask`); `cost_below` (the cost under which one of unknown cost would be taken), `score_above` (the attractiveness
-        from which one would be taken), `open_question` and `stake` (what knowing better could gain at most); of
-        (region): `budget`, `spent`, `value`, `perfect` (what choosing anew in each future would add on average);
-        `changed` (region, step, technology): the average portfolio at other budgets.
+        `picked` (sure in, or in the average portfolio), `mean_value`, `act` (`fund`, `stage_gate`, `reserve`, `scout`,
+        `leave`, `ask`), `cost_below` (the cost under which one of unknown cost would be taken), `score_above` (the
+        attractiveness from which one would be taken), `open_question` and `stake` (what knowing could gain at most); of
+        (region): `budget`, `spent`, `value` and `robust_value` of the two, `perfect` (what choosing anew in each future
+        would add on average); `changed` (region, step, technology): the average portfolio at other budgets.
     """
     known, wanted = given.inputs.technologies, given.study.technologies
     regions = given.main.regions
@@ -63,10 +65,12 @@ def portfolio(given: Given) -> xr.Dataset:
     funded = [region for region in wanted.budgets if region in regions]
     if funded:
         weight = weights(given, wanted.futures).sel(region=funded)
-        part = {"serves": question.sel(region=funded), "weight": weight, "scale": SCALE, "seed": wanted.seed}
-        worth = reach.worth(found["attractiveness"], **part)
-        most = xr.full_like(found["attractiveness"], SCALE[1])
-        top = reach.worth(most, **part).mean("future", skipna=False)
+        serves, score = question.sel(region=funded), found["attractiveness"]
+        worth, most = (
+            reach.worth(one, serves=serves, weight=weight, scale=SCALE, seed=wanted.seed)
+            for one in (score, xr.full_like(score, SCALE[1]))
+        )
+        top = most.mean("future", skipna=False)
         mean = worth.mean("future", skipna=False).where(question.sel(region=funded).any("activity"))
         made["mean_value"].loc[{"region": funded}] = mean.transpose("region", "technology").values
         for region in funded:
@@ -142,7 +146,8 @@ def _solve(
     values = worth.sel(technology=names).rename(technology="candidate").transpose("future", "candidate")
     costs = pd.DataFrame({"budget": price[names]})
     problem = decision.portfolio_problem(values, costs=costs, budgets={"budget": budget})
-    each = decision.choose_each(problem)
+    few = len(names) <= FEW
+    each = decision.best_each(values, costs=price[names], budget=budget) if few else decision.choose_each(problem)
     kinds = decision.classes(each)
     average = decision.choose(problem)
     robust = decision.choose(problem, aim="percentile", level=wanted.level, gap=0.01, seconds=5.0)
@@ -204,7 +209,8 @@ def _acts(state: xr.DataArray, picked: xr.DataArray, found: xr.Dataset) -> xr.Da
     for key, marks in (
         ("ask", kind == "to_judge"),
         ("scout", kind == "scout"),
-        ("leave", np.isin(kind, ("sure_out", "too_dear", "grey")) & ~taken),
+        ("reserve", (kind == "grey") & ~taken),
+        ("leave", np.isin(kind, ("sure_out", "too_dear", "no_future"))),
         ("stage_gate", taken),
         ("fund", taken & (kind == "sure_in") & (left <= 1)),
     ):

@@ -65,8 +65,10 @@ def technologies(given: Given) -> xr.Dataset:
         [
             trl.isnull(),
             *(takes[name].isnull().any("bound") for name in ("cost", "years")),
-            *(known.scores.sel(criterion=list(getattr(wanted, name))).isnull().any("bound").sum("criterion")
-              for name in ("attractiveness", "feasibility")),
+            *(
+                known.scores.sel(criterion=list(getattr(wanted, name))).isnull().any("bound").sum("criterion")
+                for name in ("attractiveness", "feasibility")
+            ),
         ],
         xr.IndexVariable("what", list(WHATS)),
     )
@@ -110,11 +112,10 @@ def _held(
         reasons.append(("scout", "feasibility", high < wanted.least_feasibility))
     if wanted.least_trl is not None:
         reasons.insert(0, ("scout", "trl", trl < wanted.least_trl))
-    held = xr.full_like(trl, "", dtype="U20")
-    because = held.copy()
+    held, because = np.full(trl.shape, "", dtype="U16"), np.full(trl.shape, "", dtype="U16")
     for state, why, marks in reversed(reasons):
-        held, because = xr.where(marks, state, held), xr.where(marks, why, because)
-    return held, because
+        held[marks.to_numpy()], because[marks.to_numpy()] = state, why
+    return trl.copy(data=held), trl.copy(data=because)
 
 
 def evidence(given: Given) -> xr.Dataset:
@@ -150,7 +151,9 @@ def evidence(given: Given) -> xr.Dataset:
 def _of_technologies(known: Known, array: xr.DataArray) -> xr.DataArray:
     """(..., field) as (..., technology), missing for a technology without a field of the table."""
     fields = [known.register.technologies[code].field for code in known.codes]
-    found = array.reindex(field=[one or "\0" for one in dict.fromkeys(fields)]).sel(field=[one or "\0" for one in fields])
+    found = array.reindex(field=[one or "\0" for one in dict.fromkeys(fields)]).sel(
+        field=[one or "\0" for one in fields]
+    )
     return found.rename(field="technology").assign_coords(technology=known.codes)
 
 
