@@ -38,7 +38,7 @@ def returned(study, name, *, trl=6, scores=7, cost=(5, 9), years=(1, 2), number=
         table = csv.writer(file, delimiter=";")
         table.writerow(["round", "person", "candidate", "criterion", "score"])
         for key in ("trl", *amounts, *CRITERIA):
-            answer = trl if key == "trl" else amounts[key] if key in amounts else scores
+            answer = trl if key == "trl" else amounts.get(key, scores)
             table.writerow([number, name, f"technology/{code}", key, answer])
     return path
 

@@ -9,6 +9,7 @@ from smartspec.exhibits import method, overview
 from smartspec.exhibits.exhibit import Section
 from smartspec.exhibits.proof import proof
 from smartspec.exhibits.region import region_section
+from smartspec.exhibits.technologies import technologies
 from smartspec.exhibits.view import View
 
 __all__ = ["document"]
@@ -40,6 +41,7 @@ def document(view: View) -> tuple[Section, ...]:
         overview.specialisation(view),
         proof(view),
         overview.futures(view),
+        technologies(view),
         overview.bridges(view),
         regions,
         method.method(view),

@@ -8,6 +8,7 @@
     survival_chart, survival_overview   what holds in which future
     regret_chart                        what each way of choosing adds in it
     products_chart                      what a region physically makes
+    technology_boxes, portfolio_chart   technologies as judged, and how often each is chosen
 
 A chart shows numbers of the results and computes none; one that its study cannot feed is None, or says why.
 """
@@ -20,11 +21,13 @@ from smartspec.exhibits.charts.maps import quotient_map, type_map
 from smartspec.exhibits.charts.matrix import quotient_heat
 from smartspec.exhibits.charts.products import products_chart
 from smartspec.exhibits.charts.ranking import acceptability
+from smartspec.exhibits.charts.technologies import portfolio_chart, technology_boxes
 from smartspec.exhibits.charts.years import contribution_chart, trajectory
 
 __all__ = [
     "acceptability",
     "contribution_chart",
+    "portfolio_chart",
     "products_chart",
     "quotient_heat",
     "quotient_map",
@@ -32,6 +35,7 @@ __all__ = [
     "strengths_scatter",
     "survival_chart",
     "survival_overview",
+    "technology_boxes",
     "trajectory",
     "type_map",
 ]
