@@ -45,14 +45,26 @@ def form(
     every: Annotated[
         bool, typer.Option("--all", help="Ask about the whole long list, not the directions only.")
     ] = False,
+    technologies: Annotated[
+        bool, typer.Option("--technologies", help="Ask about technologies: readiness, cost, time, scores.")
+    ] = False,
+    technology: Annotated[
+        list[str] | None, typer.Option(help="Ask about this technology only; may be repeated.")
+    ] = None,
     language: SPEAK = Language.en,
 ) -> None:
-    """Write a form for experts to fill in: the conditions only people can judge."""
+    """Write a form for experts to fill in: the conditions only people can judge, or technologies."""
     from smartspec.sources.forms import TEXTS, write_form
     from smartspec.study.experts import FOLDER, SCALE, answers, judged_by_people, questions
     from smartspec.study.run import run
 
     words, folder = words_of(language), _folder(study)
+    who = re.sub(r"[^\w]+", "_", person)
+    if technologies or technology:
+        from smartspec.cli.technologies import technology_form
+
+        technology_form(study, folder, words, out=out, number=number, person=person, who=who, codes=technology or ())
+        return
     keys = judged_by_people()
     asked = questions(
         run(study),
@@ -65,7 +77,6 @@ def form(
     )
     low, high = SCALE
     texts = {key: words.say(f"form.{key}", low=low, high=high) for key in TEXTS}
-    who = re.sub(r"[^\w]+", "_", person)
     name = "-".join(["form", f"round{number}", *([who] if who else []), language.value])
     target = out or folder / FOLDER / f"{name}.xlsx"
     write_form(target, asked, texts=texts, number=number, person=person, scale=SCALE)
@@ -86,18 +97,24 @@ def import_(
     """Take in forms that came back: checked, kept as received, with hash and date."""
     from datetime import UTC, datetime
 
+    from smartspec.cli.technologies import technologies_of
     from smartspec.sources.forms import read_form
     from smartspec.study.experts import take_in
     from smartspec.study.file import read_study
+    from smartspec.study.judged import about_technologies, take_in_technologies
     from smartspec.study.load import load_inputs
 
     words, folder = words_of(language), _folder(study)
-    file = study / "study.yaml" if study.is_dir() else study
-    inputs = load_inputs(read_study(file), folder)
+    made = read_study(study / "study.yaml" if study.is_dir() else study)
+    inputs = load_inputs(made, folder)
     read = [read_form(path) for path in forms]
     for one in read:
         now = datetime.now(UTC)
-        done = take_in(one, folder, inputs, now=now, replace=replace, partial=partial)
+        if about_technologies(one):
+            wanted, register = technologies_of(made, inputs)
+            done = take_in_technologies(one, folder, register, wanted, now=now, replace=replace, partial=partial)
+        else:
+            done = take_in(one, folder, inputs, now=now, replace=replace, partial=partial)
         key = "experts.known" if done.known else "experts.taken_in"
         typer.echo(words.say(key, file=one.name, people=", ".join(done.people), count=done.count))
 
@@ -105,17 +122,25 @@ def import_(
 @experts.command()
 def report(study: STUDY, as_json: JSON = False, language: SPEAK = Language.en) -> None:
     """Say how far experts agree, where they do not, and whether another round is worth it."""
+    from smartspec.cli.technologies import technology_lines
     from smartspec.errors import StudyError
     from smartspec.study.experts import agreement_of, answers
+    from smartspec.study.judged import spread_of, technology_answers
 
-    judged = answers(_folder(study))
-    if judged is None:
+    folder = _folder(study)
+    judged, on_technologies = answers(folder), technology_answers(folder)
+    if judged is None and on_technologies is None:
         raise StudyError(f"{study}: no expert has answered yet. Take a form in: smartspec experts import {study} FORM")
-    found = agreement_of(judged)
+    found = agreement_of(judged) if judged else {}
     if as_json:
+        if on_technologies:
+            found["technologies"] = spread_of(on_technologies)
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    for line in _lines(found, words_of(language)):
+    said = _lines(found, words_of(language)) if judged else []
+    if on_technologies:
+        said += [""] * bool(said) + technology_lines(on_technologies, words_of(language))
+    for line in said:
         typer.echo(line)
 
 

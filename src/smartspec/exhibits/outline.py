@@ -10,6 +10,7 @@ from smartspec.exhibits.exhibit import Section
 from smartspec.exhibits.firmness import firmness
 from smartspec.exhibits.proof import proof
 from smartspec.exhibits.region import region_section
+from smartspec.exhibits.technologies import technologies
 from smartspec.exhibits.view import View
 
 __all__ = ["document"]
@@ -42,6 +43,7 @@ def document(view: View) -> tuple[Section, ...]:
         proof(view),
         firmness(view),
         overview.futures(view),
+        technologies(view),
         overview.bridges(view),
         regions,
         method.method(view),

@@ -16,6 +16,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from smartspec.sources.base import TableEntry
+from smartspec.study.technology import Technologies
 
 __all__ = [
     "Criterion",
@@ -382,3 +383,5 @@ class Study(Entry):
     """How candidates are ranked."""
     futures: Futures = Futures()
     """The projection and the variants tested in it."""
+    technologies: Technologies | None = None
+    """Technologies in question, and what there is to spend; none when left out."""

@@ -11,21 +11,18 @@ read from it. Nothing there is ever written over or taken away.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 
 from smartspec import decision
-from smartspec.errors import DecisionError, StoreError, StudyError, first_few
+from smartspec.errors import DecisionError, StudyError, first_few
 from smartspec.sources.forms import FormRead, Question
-from smartspec.study.cache import write_whole
+from smartspec.study.records import FOLDER, TakenIn, keep, known_already, latest
 from smartspec.study.steps.choice import GATES
 
 if TYPE_CHECKING:
@@ -34,13 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FOLDER", "SCALE", "TakenIn", "agreement_of", "answers", "judged_by_people", "questions", "take_in"]
 
-FOLDER = "experts"
-"""Where a study keeps what its experts answered."""
-
 SCALE = (1, 9)
 """1: the condition is not met at all; 9: it is fully met."""
-
-_KEPT = ("round", "person", "candidate", "criterion", "score", "date", "confidence", "interest", "comment")
 
 
 def judged_by_people() -> tuple[str, ...]:
@@ -129,28 +121,6 @@ def _told_before(before: decision.Judgements | None) -> dict[tuple[str, str], st
 # ── in ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
-class TakenIn:
-    """What became of a form.
-
-    Attributes
-    ----------
-    people
-        Who answered in it.
-    count
-        How many answers it holds.
-    known
-        Whether the very same file had been taken in before; then nothing changed.
-    record
-        Where it is kept.
-    """
-
-    people: tuple[str, ...]
-    count: int
-    known: bool
-    record: Path
-
-
 def take_in(
     form: FormRead,
     folder: Path,
@@ -189,35 +159,11 @@ def take_in(
         The folder cannot be read or written.
     """
     place = folder / FOLDER
-    record = place / f"{form.sha256[:16]}.json"
-    if record.is_file():
-        rows = _record(record)["rows"]
-        return TakenIn(tuple(sorted({row["person"] for row in rows})), len(rows), True, record)
+    before = known_already(form, place)
+    if before is not None:
+        return before
     judged = _checked(form, inputs, now, partial)
-    pairs = {(person, int(number)) for person, number in judged.rows[["person", "round"]].itertuples(index=False)}
-    again = [
-        f"'{person}' in round {number} ({earlier['file']}, {earlier['taken_in'][:10]})"
-        for earlier in _records(place)
-        for person, number in sorted({(row["person"], row["round"]) for row in earlier["rows"]} & pairs)
-    ]
-    if again and not replace:
-        raise StudyError(
-            f"{form.name}: answered before: {first_few(again)}. Take it in with --replace to let this file stand in "
-            "their place; what came before is kept."
-        )
-    rows = json.loads(judged.rows[list(_KEPT)].to_json(orient="records"))
-    content = {
-        "file": form.name,
-        "sha256": form.sha256,
-        "taken_in": now.isoformat(timespec="microseconds"),
-        "replaces": sorted(again),
-        "told": dict(form.told),
-        "scale": list(SCALE),
-        "rows": rows,
-    }
-    write_whole(place / "received" / f"{form.sha256[:16]}-{form.name}", form.data)
-    write_whole(record, json.dumps(content, ensure_ascii=False, indent=1).encode())
-    return TakenIn(judged.people, len(rows), False, record)
+    return keep(form, place, judged.rows, now=now, replace=replace, scale=SCALE)
 
 
 def _checked(form: FormRead, inputs: Inputs, now: datetime, partial: bool) -> decision.Judgements:
@@ -238,23 +184,6 @@ def _is_candidate(label: str, inputs: Inputs) -> bool:
     return region in inputs.geography.regions and activity in inputs.activities
 
 
-def _record(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return {"file": str(found["file"]), "taken_in": str(found["taken_in"]), "rows": list(found["rows"])}
-    except (OSError, ValueError, KeyError, TypeError) as cause:
-        raise StoreError(
-            f"{path} is not a whole record of answers ({cause}). Move it away and take the form in again; it lies in "
-            f"{path.parent / 'received'}."
-        ) from None
-
-
-def _records(place: Path) -> list[dict[str, Any]]:
-    """All records, in the order they came in."""
-    found = [_record(path) for path in sorted(place.glob("*.json"))] if place.is_dir() else []
-    return sorted(found, key=lambda one: one["taken_in"])
-
-
 def answers(folder: Path) -> decision.Judgements | None:
     """All that was kept: of each person and round the answers that came in last; None where nobody answered yet.
 
@@ -263,16 +192,9 @@ def answers(folder: Path) -> decision.Judgements | None:
     StoreError
         A record that cannot be read.
     """
-    latest: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    for record in _records(folder / FOLDER):
-        fresh: dict[tuple[str, int], list[dict[str, Any]]] = {}
-        for row in record["rows"]:
-            fresh.setdefault((row["person"], row["round"]), []).append(row)
-        latest |= fresh
-    rows = [row for some in latest.values() for row in some]
-    if not rows:
+    frame = latest(folder / FOLDER)
+    if frame is None:
         return None
-    frame = pd.DataFrame(rows)
     return decision.judgements(
         frame, candidates=sorted(frame["candidate"].unique()), criteria=judged_by_people(), scale=SCALE, partial=True
     )

@@ -19,6 +19,7 @@ from smartspec.sources.base import Note, Remark, TableEntry
 from smartspec.sources.boundaries import Shape
 from smartspec.sources.world import World
 from smartspec.study.config import RoleEntry, Study
+from smartspec.study.known import Known
 
 __all__ = ["MAIN", "VOLUME", "Given", "Inputs"]
 
@@ -46,6 +47,8 @@ class Inputs:
     """Boundaries of all regions, ready to be drawn; empty when the study brings none."""
     world: World | None = None
     """Regions of other countries to compare with; none when the study wants none."""
+    technologies: Known | None = None
+    """What is known of technologies; None when the study names none."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from smartspec.sources.packs import Pack, load_pack
 from smartspec.study.cache import Cache
 from smartspec.study.config import RoleEntry, Study
 from smartspec.study.inputs import MAIN, Inputs
+from smartspec.study.known import load_technologies
 from smartspec.study.received import Memory
 from smartspec.study.reference import of_study
 
@@ -69,6 +70,7 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None, cache: 
     geography, classification = _words(study, folder, pack)
     problems: list[str] = []
     shapes = _shapes(study, folder, geography, problems)
+    known = load_technologies(study.technologies, folder, geography, classification, problems)
     memory = Memory(cache, geography, pack.notes if pack else ())
     received = _tables(study, folder, pack, memory, classification, keep, problems)
     if MAIN not in received:
@@ -92,6 +94,7 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None, cache: 
         kazakh_checked=pack.kazakh_checked if pack else False,
         shapes=shapes,
         world=of_study(study, folder),
+        technologies=known,
     )
 
 

@@ -104,6 +104,8 @@ def compute(
     tables = {key: _input_key(panel, inputs, key) for key, panel in inputs.panels.items()}
     if inputs.world is not None:
         tables["world"] = inputs.world.hash
+    if inputs.technologies is not None:
+        tables["technologies"] = inputs.technologies.key
     results: dict[str, xr.Dataset] = {}
     keys: dict[str, str] = {}
     reused = []

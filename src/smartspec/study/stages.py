@@ -17,7 +17,9 @@ import xarray as xr
 
 from smartspec.study.inputs import MAIN, VOLUME, Given
 from smartspec.study.steps import choice, diagnosis, figures, output
+from smartspec.study.steps import technologies as reach
 from smartspec.study.steps.audit import audit
+from smartspec.study.steps.portfolio import portfolio
 from smartspec.study.steps.validation import validation
 from smartspec.study.steps.world import world
 
@@ -99,5 +101,30 @@ STAGES = (
         ("criteria", "futures", "specialisation"),
         ("ranking", "futures"),
         (MAIN, VOLUME),
+    ),
+    Stage(
+        "technologies",
+        11,
+        reach.technologies,
+        ("scope", "specialisation", "directions"),
+        ("technologies", "strengths"),
+        ("technologies",),
+    ),
+    Stage("technology_evidence", 11, reach.evidence, ("long_list",), ("technologies", "poles"), ("technologies",)),
+    Stage(
+        "portfolio",
+        11,
+        portfolio,
+        ("technologies", "specialisation", "futures"),
+        ("technologies",),
+        ("technologies",),
+    ),
+    Stage(
+        "domains",
+        11,
+        reach.priorities,
+        ("technologies", "portfolio", "ranking", "directions"),
+        ("technologies",),
+        ("technologies",),
     ),
 )

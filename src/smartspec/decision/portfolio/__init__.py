@@ -5,6 +5,7 @@
     choose_each          a portfolio for each of thousands of scenarios, each with a proven gap
     classes              sure in, grey, sure out
     marginal             what another unit of a budget buys
+    frontier             the best portfolio at every budget at once; enters_below, enters_above: what a gap could change
     conflict             limits that cannot all be kept, by name
 
 A gap is always stated: `value` is reached, `bound` is passed by no portfolio, and the truth lies between them.
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 from smartspec.decision.portfolio.conflict import conflict
 from smartspec.decision.portfolio.exact import choose, marginal
+from smartspec.decision.portfolio.frontier import best_each, enters_above, enters_below, frontier
 from smartspec.decision.portfolio.problem import (
     Fixed,
     GroupLimit,
@@ -35,10 +37,14 @@ __all__ = [
     "OneOf",
     "PortfolioProblem",
     "Synergy",
+    "best_each",
     "choose",
     "choose_each",
     "classes",
     "conflict",
+    "enters_above",
+    "enters_below",
+    "frontier",
     "marginal",
     "portfolio_problem",
 ]

@@ -10,6 +10,7 @@
     effective_chart, correlation_heat   what the criteria do to the order
     products_chart                      what a region physically makes
     precedent_chart                     what regions built alike did, with the years
+    technology_boxes, portfolio_chart   technologies as judged, and how often each is chosen
 
 A chart shows numbers of the results and computes none; one that its study cannot feed is None, or says why.
 """
@@ -24,6 +25,7 @@ from smartspec.exhibits.charts.matrix import quotient_heat
 from smartspec.exhibits.charts.precedents import precedent_chart
 from smartspec.exhibits.charts.products import products_chart
 from smartspec.exhibits.charts.ranking import acceptability
+from smartspec.exhibits.charts.technologies import portfolio_chart, technology_boxes
 from smartspec.exhibits.charts.years import contribution_chart, trajectory
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "contribution_chart",
     "correlation_heat",
     "effective_chart",
+    "portfolio_chart",
     "precedent_chart",
     "products_chart",
     "quotient_heat",
@@ -39,6 +42,7 @@ __all__ = [
     "strengths_scatter",
     "survival_chart",
     "survival_overview",
+    "technology_boxes",
     "trajectory",
     "type_map",
 ]

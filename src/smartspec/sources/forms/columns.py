@@ -31,6 +31,7 @@ TEXTS = (
     "error_title",
     "error_score",
     "error_confidence",
+    "error_amount",
 )
 """`steps` is a text of several lines; the others are one line each."""
 
@@ -67,6 +68,8 @@ class Question:
         The candidate's two names, the criterion's, and what is asked.
     before
         Answers of the round before, where there was one.
+    amount
+        Whether an amount is asked for, zero or more, and no score.
     """
 
     candidate: str
@@ -76,3 +79,4 @@ class Question:
     title: str
     asks: str
     before: str = ""
+    amount: bool = False

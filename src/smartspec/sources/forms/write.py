@@ -131,7 +131,10 @@ def _workbook(
             sheet = _sheet(book, texts, "judgements", ANSWERS, rows)
             for key, (low, high) in (("score", scale), ("confidence", confidence)):
                 at = ANSWERS.index(key)
-                sheet.data_validation(2, at, len(rows) + 1, at, _between(low, high, texts, key))
+                for row, one in enumerate(questions, start=2):
+                    amount = key == "score" and one.amount
+                    rule = _amount(texts) if amount else _between(low, high, texts, key)
+                    sheet.data_validation(row, at, row, at, rule)
             sheet.activate()
             _sheet(book, texts, "interests", INTERESTS, [{"person": person, **_shown(one)} for one in candidates])
             hidden = book.add_worksheet("form")
@@ -180,6 +183,17 @@ def _between(low: int, high: int, texts: Mapping[str, str], key: str) -> dict[st
         "ignore_blank": True,
         "error_title": texts["error_title"][:32],
         "error_message": texts[f"error_{key}"][:255],
+    }
+
+
+def _amount(texts: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "validate": "decimal",
+        "criteria": ">=",
+        "value": 0,
+        "ignore_blank": True,
+        "error_title": texts["error_title"][:32],
+        "error_message": texts["error_amount"][:255],
     }
 
 

@@ -3,6 +3,7 @@
     recipe     every number the generator uses, in one place
     truth      what is planted: capabilities, types, strengths, fading, emerging, entries, price responses
     figures    the tables an office would publish of such a country
+    technologies  made-up technologies, patents and costs, with what must be chosen among them
     tables     both written down: figures as a study has them, the truth beside
 
 The same seed gives the same bytes. Activities come from a stream of their own, so that one seed has the same

@@ -24,6 +24,7 @@ import xarray as xr
 from smartspec.errors import StoreError
 from smartspec.sources.synthetic.figures import Teaching
 from smartspec.sources.synthetic.recipe import division_rows, section_rows
+from smartspec.sources.synthetic.technologies import texts as technology_texts
 from smartspec.sources.synthetic.truth import CITIES
 
 __all__ = ["COUNTRY", "PRICE", "lists", "write_study"]
@@ -54,7 +55,8 @@ def write_study(folder: Path, made: Teaching) -> None:
     -----
     `tables/` holds the figures, the folder itself the lists, and `truth/` what is planted. No stage reads `truth/`.
     """
-    texts = {**lists(made), **_tables(made), **_truth(made)}
+    codes = [str(code) for code in made.truth.size.region.values]
+    texts = {**lists(made), **_tables(made), **_truth(made), **technology_texts(codes, made.seed)}
     try:
         for name, text in texts.items():
             path = folder / name
