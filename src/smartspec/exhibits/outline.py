@@ -6,6 +6,7 @@ document    all sections of a run in one language, resource regions before the o
 from __future__ import annotations
 
 from smartspec.exhibits import method, overview
+from smartspec.exhibits.bridges import bridges
 from smartspec.exhibits.exhibit import Section
 from smartspec.exhibits.proof import proof
 from smartspec.exhibits.region import region_section
@@ -40,7 +41,7 @@ def document(view: View) -> tuple[Section, ...]:
         overview.specialisation(view),
         proof(view),
         overview.futures(view),
-        overview.bridges(view),
+        bridges(view),
         regions,
         method.method(view),
         method.choices(view),
