@@ -125,3 +125,16 @@ def test_what_is_no_choice_is_told_with_its_reason_and_never_ranked(documents):
 def test_steps_ten_to_twelve_are_left_to_people(documents):
     taken = [row["taken"] for row in find(documents["en"], "steps").table.text]
     assert taken == ["computed here"] * 9 + ["decided by people"] * 3
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", ("0.94", "0.73", "1.52")), ("ru", ("0,94", "0,73", "1,52")), ("kk", ("0,94", "1,52"))]
+)
+def test_east_kazakhstan_mining_is_told_both_ways(documents, language, told):
+    """Published figures of 2020 and 2025: 0.94 to 0.73 under one name, 0.94 to 1.52 on the constant region."""
+    bridges = next(section for section in documents[language] if section.key == "bridges")
+    exhibit = next(one for one in bridges.exhibits if one.key == "constant-KZ-63-KZ-10")
+    said = next(line for line in exhibit.text if "(B)" in line)
+    assert all(number in said for number in told)
+    assert exhibit.reading
+    assert exhibit.sources

@@ -6,6 +6,7 @@ document    all sections of a run in one language, resource regions before the o
 from __future__ import annotations
 
 from smartspec.exhibits import method, overview
+from smartspec.exhibits.bridges import bridges
 from smartspec.exhibits.exhibit import Section
 from smartspec.exhibits.firmness import firmness
 from smartspec.exhibits.proof import proof
@@ -44,7 +45,7 @@ def document(view: View) -> tuple[Section, ...]:
         firmness(view),
         overview.futures(view),
         technologies(view),
-        overview.bridges(view),
+        bridges(view),
         regions,
         method.method(view),
         method.choices(view),

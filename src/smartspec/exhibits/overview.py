@@ -5,24 +5,20 @@
     types           types of regions, and how near each stands to a line
     specialisation  quotients of all regions, strengths against growth, confirmed localisations
     futures         shares of futures in which directions hold, over all regions
-    bridges         constant regions: what can be compared over a split
 
 Tables here hold the numbers of the regions' own pages.
 """
 
 from __future__ import annotations
 
-import numpy as np
-
 from smartspec.exhibits import charts, facts, sentences
 from smartspec.exhibits.exhibit import Exhibit, Section
 from smartspec.exhibits.facts import text, value
 from smartspec.exhibits.tables import Pen, Row, table
 from smartspec.exhibits.view import View
-from smartspec.panel import word
 from smartspec.study.inputs import MAIN, VOLUME
 
-__all__ = ["bridges", "findings", "futures", "specialisation", "trust", "types"]
+__all__ = ["findings", "futures", "specialisation", "trust", "types"]
 
 TYPES = ("resource", "processing", "agrarian", "metropolitan", "mixed")
 
@@ -264,71 +260,3 @@ def futures(view: View) -> Section:
         say("futures.left_out"),
     )
     return Section("futures", say("section.futures"), text=told, exhibits=_there(charts.survival_overview(view)))
-
-
-def bridges(view: View) -> Section | None:
-    """Constant regions: who they are made of, why, and what their quotients and growth say over the split."""
-    say, pen, geography = view.words.say, Pen(view), view.inputs.geography
-    codes = [code for code, members in geography.constant_regions(view.regions).items() if len(members) > 1]
-    if not codes:
-        return None
-    made = view.results["specialisation"]["constant_quotient"]
-    years = [int(year) for year in made.year.values]
-    first = min(years)
-    split = max(geography.first_year(code) or first for group in codes for code in geography.constant[group])
-    shown = sorted(
-        {
-            first,
-            max(first, split - 1),
-            view.last,
-            *([view.study.years.first_release] if view.study.years.first_release else []),
-        }
-    )
-    exhibits = []
-    for code in codes:
-        wanted = [
-            one
-            for one in view.activities
-            if view.inputs.roles[one].role in ("base", "candidate")
-            and float(made.sel(constant=code, activity=one, year=view.last)) >= view.study.strengths.present
-        ]
-        rows: list[Row] = [
-            {
-                "activity": pen.coded(one),
-                **{f"y{year}": pen.number(float(made.sel(constant=code, activity=one, year=year))) for year in shown},
-                "growth": pen.rate(_part_growth(view, code, one)),
-            }
-            for one in wanted
-        ]
-        columns = [
-            *pen.columns("activity"),
-            *(pen.year(year) for year in shown),
-            *pen.columns("growth:number"),
-        ]
-        members = view.words.join([view.region(one) for one in geography.constant[code]])
-        reason = word(geography.constant_reasons.get(code, {}), view.language)
-        exhibits.append(
-            Exhibit(
-                f"constant-{code.replace('+', '-')}",
-                view.region(code),
-                table=table(columns, rows),
-                text=(reason or say("bridges.members", members=members),),
-                sources=view.source(MAIN, VOLUME),
-            )
-        )
-    return Section(
-        "bridges",
-        say("section.bridges"),
-        text=(
-            say("bridges.lead", years=view.study.years.own_past),
-            say("bridges.reading", years=", ".join(map(str, shown))),
-        ),
-        exhibits=tuple(exhibits),
-    )
-
-
-def _part_growth(view: View, constant: str, activity: str) -> float:
-    made = view.results["dynamics"]
-    if "part_growth" not in made or activity not in made.part.values:
-        return np.nan
-    return value(view, "dynamics", "part_growth", constant=constant, part=activity)
