@@ -40,8 +40,9 @@ test: $(VENV)/.dev ## run every check
 	$(call say,tests: unit$(comma) property$(comma) doctest$(comma) examples$(comma) documentation$(comma) browser)
 	@SMARTSPEC_CHROMIUM=$$(tools/browser) && export SMARTSPEC_CHROMIUM && $(BIN)/python -m pytest
 
-bench: $(VENV)/.run ## measure time and memory of the study, the decision core and portfolios
+bench: $(VENV)/.run ## measure time and memory of the study, the measures, the decision core and portfolios
 	@$(BIN)/python -m benchmarks.study
+	@$(BIN)/python -m benchmarks.measures
 	@$(BIN)/python -m benchmarks.decision
 	@$(BIN)/python -m benchmarks.portfolio
 
