@@ -9,6 +9,7 @@ They iterate, and say how far they came: a result carries the number of steps an
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from typing import Literal, get_args
 
 import numpy as np
@@ -21,6 +22,8 @@ from smartspec.measures._pairs import Numbers, pattern
 __all__ = ["eci_plus", "fitness"]
 
 Variant = Literal["tacchella", "servedio"]
+Step = Callable[[Numbers, Numbers], tuple[Numbers, Numbers]]
+"""From fitness and complexity to the next two."""
 
 
 def _times(table: Numbers, vector: Numbers) -> Numbers:
@@ -44,7 +47,8 @@ def _to_mean(values: Numbers, there: Numbers) -> Numbers:
 
 def _moved(new: Numbers, old: Numbers) -> Numbers:
     """The largest change, against the mean of the values."""
-    return np.asarray(np.abs(new - old).max(-1, initial=0) / np.maximum(new.mean(-1), np.finfo(new.dtype).tiny))
+    total = np.maximum(new.sum(-1), np.finfo(new.dtype).tiny)
+    return np.asarray(np.abs(new - old).max(-1, initial=0) * (new.shape[-1] / total))
 
 
 def _report(held: xr.DataArray, steps: int, change: Numbers, tolerance: float, *, name: str) -> dict[str, xr.DataArray]:
@@ -141,35 +145,66 @@ def fitness(
     if min(extremality, delta, iterations, tolerance) <= 0:
         raise MeasureError("fitness: extremality, delta, iterations and tolerance are above 0.")
     held = pattern(presence, name="fitness")
-    unknown = np.isnan(held.values).any(-1)
-    values = np.where(unknown[..., None], 0, held.values) if unknown.any() else held.values
-    region, activity = np.asarray(values.any(-1)), np.asarray(values.any(-2))
-    f = np.where(region, 1, 0).astype(values.dtype)
-    q = np.where(activity, 1, 0).astype(values.dtype)
-    change = np.full(values.shape[:-2], np.inf)
-    step = 0
-    while step < iterations and not (change <= tolerance).all():
-        if variant == "tacchella":
-            powered = _inverse(f) if extremality == 1 else _inverse(f) ** extremality
-            inward = _inverse(_across(powered, values))
-            inward = inward if extremality == 1 else inward ** (1 / extremality)
-            new_f, new_q = _to_mean(_times(values, q), region), _to_mean(inward, activity)
-        else:
-            weight = 1 + _across(_inverse(f), values)
-            new_f = np.where(region, delta**2 + _times(values, 1 / weight), 0).astype(values.dtype, copy=False)
-            new_q = np.where(activity, weight - 1, 0)
-        change = np.maximum(_moved(new_f, f), _moved(new_q, q))
-        f, q, step = new_f, new_q, step + 1
+    values = held.values
+    region = values.sum(-1)
+    if np.isnan(region.sum()):
+        unknown = np.isnan(region)
+        values = np.where(unknown[..., None], 0, values)
+        region = values.sum(-1)
+    region, activity = region > 0, values.sum(-2) > 0
+    there = region.astype(values.dtype), activity.astype(values.dtype)
+    step = _homogeneous(values, *there, extremality) if variant == "tacchella" else _lifted(values, *there, delta)
+    f, q, steps, change = _iterated(step, *there, iterations, tolerance)
     if variant == "servedio":
         f, q = _to_mean(f, region), _to_mean(_inverse(q), activity)
     return xr.Dataset(
         {
             "region_fitness": held.isel(activity=0, drop=True).copy(data=np.where(region, f, np.nan)),
             "activity_complexity": held.isel(region=0, drop=True).copy(data=np.where(activity, q, np.nan)),
-            **_report(held, step, change, tolerance, name="fitness"),
+            **_report(held, steps, change, tolerance, name="fitness"),
             "vanishing": held.isel(region=0, activity=0, drop=True).copy(data=((f < 1e-6) & region).sum(-1)),
         }
     )
+
+
+def _iterated(
+    step: Step, region: Numbers, activity: Numbers, iterations: int, tolerance: float
+) -> tuple[Numbers, Numbers, int, Numbers]:
+    """Both sides after the last step, how many steps, and what the last one changed; they start where they are."""
+    f, q, steps = region, activity, 0
+    change = np.full(region.shape[:-1], np.inf)
+    while steps < iterations and not (change <= tolerance).all():
+        new_f, new_q = step(f, q)
+        change = np.maximum(_moved(new_f, f), _moved(new_q, q))
+        f, q, steps = new_f, new_q, steps + 1
+    return f, q, steps, change
+
+
+def _homogeneous(values: Numbers, region: Numbers, activity: Numbers, extremality: float) -> Step:
+    """The step of Tacchella and others; `region` and `activity` are 1 where there is one, 0 where it is empty."""
+    tiny = np.finfo(values.dtype).tiny
+    floor = tiny ** (0.9 / max(extremality, 1))  # what has all but vanished: its inverse, in any power, stays finite
+    regions, activities = region.sum(-1, keepdims=True), activity.sum(-1, keepdims=True)
+
+    def step(f: Numbers, q: Numbers) -> tuple[Numbers, Numbers]:
+        inverse = 1 / np.maximum(f, floor)
+        inward = np.maximum(_across(inverse if extremality == 1 else inverse**extremality, values), tiny)
+        new_f, new_q = _times(values, q), activity / (inward if extremality == 1 else inward ** (1 / extremality))
+        new_f *= regions / np.maximum(new_f.sum(-1, keepdims=True), tiny)
+        new_q *= activities / np.maximum(new_q.sum(-1, keepdims=True), tiny)
+        return new_f, new_q
+
+    return step
+
+
+def _lifted(values: Numbers, region: Numbers, activity: Numbers, delta: float) -> Step:
+    """The step of Servedio and others, with what is added to every fitness."""
+
+    def step(f: Numbers, q: Numbers) -> tuple[Numbers, Numbers]:
+        weight = 1 + _across(region / np.where(region > 0, f, 1), values)
+        return region * (delta**2 + _times(values, 1 / weight)), (weight - 1) * activity
+
+    return step
 
 
 @labelled
