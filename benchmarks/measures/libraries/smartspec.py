@@ -6,6 +6,9 @@ import smartspec
 from smartspec import measures as m
 
 
+HUGE = 10_000_000
+
+
 def labelled(values, *lead):
     places, codes = [f"r{i}" for i in range(values.shape[-2])], [f"a{i}" for i in range(values.shape[-1])]
     return smartspec.label(values, **{dim: range(values.shape[0]) for dim in lead}, region=places, activity=codes)
@@ -15,6 +18,8 @@ def steps(given):
     if given.x.ndim == 3:
         panel = labelled(given.x, "year")
         return {"panel": lambda: chain(panel)}
+    if given.x.size > HUGE:
+        return large(given)
     x, lq, held, dense = (labelled(table) for table in (given.x, given.lq, given.held, given.dense))
     codes, places = list(x.activity.values), list(x.region.values)
     near = smartspec.label(given.near, activity=codes, other=codes)
@@ -26,6 +31,18 @@ def steps(given):
         **complexity(held, near, dense, hard, x, income),
         **others(x, labelled(np.stack([given.x, given.later]), "year")),
         **spatial(given, places),
+    }
+
+
+def large(given):
+    """The steps of the chain alone, with no more in memory than they need."""
+    x, held = labelled(given.x), labelled(given.held)
+    return {
+        "chain": lambda: chain(x),
+        "location_quotient": lambda: m.location_quotient(x),
+        "proximity": lambda: m.proximity(held),
+        "economic_complexity": lambda: m.economic_complexity(held),
+        "fitness": lambda: m.fitness(held, iterations=100, tolerance=1e-300),
     }
 
 

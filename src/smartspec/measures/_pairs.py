@@ -66,7 +66,7 @@ def pattern(presence: xr.DataArray, *, name: str) -> xr.DataArray:
         A dimension is missing, or a cell is neither 0 nor 1 nor missing.
     """
     need(presence, "region", "activity", name=name)
-    x = presence.transpose(..., "region", "activity")
+    x = presence if presence.dims[-2:] == ("region", "activity") else presence.transpose(..., "region", "activity")
     if x.dtype not in (np.float32, np.float64):
         x = x.astype(float)
     values = x.values
@@ -179,7 +179,7 @@ def relation(x: object, *, name: str) -> xr.DataArray:
             "Label them with `smartspec.label(values, activity=[...], other=[...])`."
         )
     need(x, "activity", "other", name=name)
-    square = x.transpose(..., "activity", "other")
+    square = x if x.dims[-2:] == ("activity", "other") else x.transpose(..., "activity", "other")
     if square.dtype not in (np.float32, np.float64):
         square = square.astype(float)
     return meet(square, "other", labels(square, "activity", name=name), name=name)
@@ -240,6 +240,7 @@ def same_leads(name: str, *arrays: tuple[xr.DataArray, int]) -> dict[Hashable, x
 def spread(x: xr.DataArray, leads: Mapping[Hashable, object], *, core: int) -> Numbers:
     """The numbers of `x` with one leading axis per dimension of `leads`, of length 1 where it has none."""
     own = x.dims[: x.ndim - core]
-    placed = x.transpose(*[dim for dim in leads if dim in own], *x.dims[x.ndim - core :])
+    order = (*[dim for dim in leads if dim in own], *x.dims[x.ndim - core :])
+    placed = x if order == x.dims else x.transpose(*order)
     shape = [placed.sizes[dim] if dim in own else 1 for dim in leads]
     return placed.values.reshape(*shape, *placed.shape[len(own) :])

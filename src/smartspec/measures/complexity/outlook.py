@@ -14,7 +14,7 @@ import pandas as pd
 import xarray as xr
 
 from smartspec.errors import MeasureError
-from smartspec.measures._amounts import labelled
+from smartspec.measures._amounts import labelled, need
 from smartspec.measures._pairs import Numbers, labels, meet, pattern, same_leads, spread
 from smartspec.measures.complexity.eigenvector import activity_values
 from smartspec.measures.relatedness.density import Cells, beside, chosen, placed, weighed
@@ -81,6 +81,7 @@ def outlook_index(
         density = xr.DataArray(density.to_numpy(float), coords=coords, dims=("region", "activity"))
     if not isinstance(density, xr.DataArray):
         raise MeasureError(f"{name}: density needs labels. Label it with `smartspec.label(values, ...)`.")
+    need(density, "region", "activity", name=name)
     dense = density.transpose(..., "region", "activity")
     for dim in ("region", "activity"):
         dense = meet(dense, dim, labels(held, dim, name=name), name=name)
@@ -90,9 +91,13 @@ def outlook_index(
     each = spread(value, leads, core=1)
     each = _standard(each) if standardised else each
     there = ~np.isnan(each)
-    weight = np.where(np.isnan(near), 0, near) * (1 - cells)
+    some = np.asarray(there.any(-1))[..., None]
+    if np.isnan(near.sum()):
+        some = np.asarray((~np.isnan(near) & there[..., None, :]).any(-1))
+        near = np.nan_to_num(near, nan=0.0)
+    weight = 1 - cells
+    weight = np.multiply(weight, near, out=weight if weight.shape == np.broadcast(weight, near).shape else None)
     found = np.matmul(weight, np.where(there, each, 0)[..., None])[..., 0]
-    some = (~np.isnan(near) & there[..., None, :]).any(-1)
     return placed(np.where(some, found, np.nan), held, leads, "region")
 
 
