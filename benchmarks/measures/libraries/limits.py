@@ -4,7 +4,6 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.linalg import svds
 
-
 HUGE = 10_000_000
 
 

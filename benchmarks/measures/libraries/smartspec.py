@@ -5,7 +5,6 @@ import numpy as np
 import smartspec
 from smartspec import measures as m
 
-
 HUGE = 10_000_000
 
 
