@@ -102,7 +102,7 @@ def pair(found, *names):
 def complexity(held, near, dense, hard, x, income):
     both = ("region_complexity", "activity_complexity")
     fit = ("region_fitness", "activity_complexity")
-    servedio = {"variant": "servedio", "iterations": 2000, "tolerance": 1e-12}
+    servedio = {"variant": "servedio", "delta": 0.1, "iterations": 2000, "tolerance": 1e-12}
     return {
         "diversity": lambda: m.diversity(held),
         "ubiquity": lambda: m.ubiquity(held),
