@@ -9,6 +9,28 @@ import pytest
 from smartspec.study.run import Run, run
 from smartspec.study.scaffold import new_study
 
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the oracles out unless they are asked for by name: they need a package index and some minutes."""
+    if config.option.markexpr:
+        return
+    oracles = [item for item in items if item.get_closest_marker("oracle")]
+    config.stash[LEFT_OUT] = len(oracles)
+    if oracles:
+        config.hook.pytest_deselected(items=oracles)
+        items[:] = [item for item in items if not item.get_closest_marker("oracle")]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was left out, and why."""
+    if count := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(
+            f"{count} comparisons with other libraries left out: they install them from a package index. "
+            "Run them by `pytest -m oracle`."
+        )
+
 
 @pytest.fixture(scope="session")
 def kazakhstan_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -28,6 +28,6 @@ def steps(given):
         "economic_complexity": lambda: efc(held).get_eci_pci(force=True),
         "fitness": fitness(max_iteration=100, min_distance=0.0, normalization="mean"),
         "fitness:rest": fitness(**rest),
-        "fitness:servedio": fitness(**rest | {"normalization": "none"}, method="servedio", delta=1e-6),
+        "fitness:servedio": fitness(**rest | {"normalization": "none"}, method="servedio", delta=0.1**2),
         "nestedness": lambda: efc(held).get_nodf(force=True),
     }

@@ -100,9 +100,10 @@ def pair(found, *names):
 
 
 def complexity(held, near, dense, hard, x, income):
+    single = held.astype("float32")
     both = ("region_complexity", "activity_complexity")
     fit = ("region_fitness", "activity_complexity")
-    servedio = {"variant": "servedio", "iterations": 2000, "tolerance": 1e-12}
+    servedio = {"variant": "servedio", "delta": 0.1, "iterations": 2000, "tolerance": 1e-12}
     return {
         "diversity": lambda: m.diversity(held),
         "ubiquity": lambda: m.ubiquity(held),
@@ -112,7 +113,7 @@ def complexity(held, near, dense, hard, x, income):
         "reflections:18": lambda: reflected(held, 18, 19),
         "projected_complexity": lambda: m.projected_complexity(held, hard),
         "fitness": lambda: pair(m.fitness(held, iterations=100, tolerance=1e-300), *fit),
-        "fitness:single": lambda: pair(m.fitness(held.astype("f4"), iterations=100, tolerance=1e-30), *fit),
+        "fitness:single": lambda: pair(m.fitness(single, iterations=100, tolerance=1e-30), *fit),
         "fitness:rest": lambda: pair(m.fitness(held, iterations=2000, tolerance=1e-12), *fit),
         "fitness:servedio": lambda: pair(m.fitness(held, **servedio), *fit),
         "nestedness": lambda: nested(m.nestedness(held)),
@@ -129,9 +130,10 @@ def complexity(held, near, dense, hard, x, income):
 
 
 def reflected(held, of_regions, of_activities):
-    regions = m.reflections(held, steps=of_regions)["region_reflection"]
-    activities = m.reflections(held, steps=of_activities)["activity_reflection"]
-    return tuple((side - side.mean()) / side.std() for side in (regions, activities))
+    found = m.reflections(held, steps=of_regions)
+    other = found if of_activities == of_regions else m.reflections(held, steps=of_activities)
+    sides = found["region_reflection"].values, other["activity_reflection"].values
+    return tuple((side - side.mean()) / side.std() for side in sides)
 
 
 def nested(found):

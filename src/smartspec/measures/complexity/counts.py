@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 
 from smartspec.errors import MeasureError
-from smartspec.measures._amounts import labelled
+from smartspec.measures._amounts import labelled, relabelled
 from smartspec.measures._pairs import known, pattern
 
 __all__ = ["diversity", "reflections", "ubiquity"]
@@ -70,7 +70,11 @@ def ubiquity(presence: xr.DataArray) -> xr.DataArray:
     >>> ubiquity(smartspec.label([[1, 1], [1, 0]], region=["N", "S"], activity=["a", "b"])).values.tolist()
     [2.0, 1.0]
     """
-    return pattern(presence, name="ubiquity").sum("region", min_count=1)
+    held = pattern(presence, name="ubiquity")
+    count = held.values.sum(-2)
+    if np.isnan(count.sum()):
+        return held.sum("region", min_count=1)
+    return relabelled(count, held, without=["region"])
 
 
 @labelled

@@ -9,11 +9,13 @@ Amounts (..., region, activity) and one number per region in, one per activity o
 
 from __future__ import annotations
 
+import numpy as np
 import xarray as xr
 
-from smartspec.measures._amounts import amounts, labelled, shares
-from smartspec.measures._pairs import labels, meet, pattern
+from smartspec.measures._amounts import amounts, labelled, relabelled, shares
+from smartspec.measures._pairs import labels, meet, pattern, same_leads, spread
 from smartspec.measures.complexity.eigenvector import activity_values
+from smartspec.measures.relatedness.density import placed
 from smartspec.measures.specialisation import location_quotient
 from smartspec.measures.specialisation import presence as present
 
@@ -62,10 +64,19 @@ def prody(x: xr.DataArray, income: xr.DataArray) -> xr.DataArray:
     """
     mix = shares(amounts(x, name="prody"), over="activity")
     level = activity_values(income, mix, name="prody", dim="region")
-    use = mix.where(level.notnull()).fillna(0.0)
-    weight = use.sum("region")
-    found: xr.DataArray = xr.dot(use, level.fillna(0.0), dim="region") / weight.where(weight > 0)
-    return found.transpose(..., "activity")
+    return _mean_level(mix, level, name="prody")
+
+
+def _mean_level(use: xr.DataArray, level: xr.DataArray, *, name: str) -> xr.DataArray:
+    """The mean level of regions by the weights in use; an unknown weight or level is left out."""
+    leads = same_leads(name, (use, 2), (level, 1))
+    weight, value = spread(use, leads, core=2), spread(level, leads, core=1)
+    if np.isnan(weight.sum()):
+        weight = np.nan_to_num(weight, nan=0.0)
+    there = ~np.isnan(value)
+    total = np.matmul(there.astype(float)[..., None, :], weight)[..., 0, :]
+    found = np.matmul(np.where(there, value, 0)[..., None, :], weight)[..., 0, :]
+    return placed(found / np.where(total > 0, total, np.nan), use, leads, "activity")
 
 
 @labelled
@@ -104,8 +115,12 @@ def expy(x: xr.DataArray, prody: xr.DataArray) -> xr.DataArray:
     """
     mix = shares(amounts(x, name="expy"), over="activity")
     value = activity_values(prody, mix, name="expy")
-    part = (mix * value).where(~(mix == 0), 0.0)
-    return part.sum("activity", skipna=False).transpose(..., "region")
+    leads = same_leads("expy", (mix, 2), (value, 1))
+    weight, each = spread(mix, leads, core=2), spread(value, leads, core=1)
+    if not np.isnan(each.sum()):
+        return placed(np.matmul(weight, each[..., None])[..., 0], mix, leads, "region")
+    part = np.where(weight == 0, 0.0, weight * each[..., None, :])  # what is not sold needs no value
+    return placed(part.sum(-1), mix, leads, "region")
 
 
 @labelled
@@ -153,14 +168,14 @@ def activity_gini(x: xr.DataArray, inequality: xr.DataArray, *, presence: xr.Dat
     held = amounts(x, name="activity_gini")
     mix = shares(held, over="activity")
     if presence is None:
-        whole = held.where(held.notnull().all("activity"), 0.0)
-        there = present(location_quotient(held, reference=whole.sum("region")))
+        whole = held
+        if np.isnan(held.values.sum()):
+            whole = held.where(held.notnull().all("activity"), 0.0)
+        there = present(location_quotient(held, reference=whole.sum("region", skipna=False)))
     else:
         there = pattern(presence, name="activity_gini")
         for dim in ("region", "activity"):
             there = meet(there, dim, labels(mix, dim, name="activity_gini"), name="activity_gini")
     level = activity_values(inequality, mix, name="activity_gini", dim="region")
-    use = (mix * there).where(level.notnull()).fillna(0.0)
-    weight = use.sum("region")
-    found: xr.DataArray = xr.dot(use, level.fillna(0.0), dim="region") / weight.where(weight > 0)
-    return found.transpose(..., "activity")
+    use = relabelled(mix.values * there.values, mix) if there.dims == mix.dims else mix * there
+    return _mean_level(use.transpose(..., "region", "activity"), level, name="activity_gini")

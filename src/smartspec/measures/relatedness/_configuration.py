@@ -85,7 +85,10 @@ def _solve(diversity: Numbers, ubiquity: Numbers, rows: Numbers, columns: Number
         weight = rows[:, None] * columns * chance * (1 - chance)
         hessian = np.block([[np.diag(weight.sum(1)), weight], [weight.T, np.diag(weight.sum(0))]])
         hessian[np.diag_indices_from(hessian)] *= 1 + 1e-10  # one parameter is free: the scale between the two sides
-        step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]
+        try:
+            step = np.linalg.solve(hessian, gradient)
+        except np.linalg.LinAlgError:  # a class that is all but certain has no curvature left
+            step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]
         length = 1.0
         while length > 1e-8:
             tried = state(theta - length * step)

@@ -79,10 +79,10 @@ def _nearest(near: Numbers, neighbours: int, *, name: str) -> Numbers:
         raise MeasureError(f"{name}: neighbours is at least 1, found {neighbours}.")
     if neighbours >= near.shape[-1]:
         return near
-    order = np.argsort(-near, axis=-1, kind="stable")[..., :neighbours]
-    kept = np.zeros_like(near)
-    np.put_along_axis(kept, order, np.take_along_axis(near, order, -1), -1)
-    return kept
+    last = np.partition(near, -neighbours, axis=-1)[..., -neighbours, None]
+    above, equal = near > last, near == last
+    room = neighbours - above.sum(-1, keepdims=True)
+    return np.where(above | (equal & (equal.cumsum(-1) <= room)), near, 0).astype(near.dtype, copy=False)
 
 
 def weighed(held: Numbers, near: Numbers) -> tuple[Numbers, Numbers]:

@@ -238,6 +238,13 @@ def portfolio_similarity(lq: xr.DataArray, *, offset: float = 0.1) -> xr.DataArr
     # centring each region first keeps the sums of squares from cancelling
     middle = (logs * mask).sum(-1, keepdims=True) / np.maximum(mask.sum(-1, keepdims=True), 1)
     logs = (logs - middle) * mask
+    pairs = lq.isel(activity=0, drop=True).expand_dims(other=lq.region.values, axis=-1)
+    if known.all():
+        product = logs @ np.swapaxes(logs, -1, -2)
+        own = np.einsum("...ii->...i", product)
+        own = np.where((own > 1e-12 * logs.shape[-1]) & (logs.shape[-1] > 1), own, np.nan)
+        similar = product / np.sqrt(own[..., :, None] * own[..., None, :])
+        return relabelled(np.clip(similar, -1.0, 1.0), pairs)
     turned = np.swapaxes(mask, -1, -2)
     count = mask @ turned
     count = np.where(count > 1, count, np.nan)
@@ -247,5 +254,4 @@ def portfolio_similarity(lq: xr.DataArray, *, offset: float = 0.1) -> xr.DataArr
     spread = square - own**2 / count
     spread = np.where(spread > 1e-12 * count, spread, np.nan)
     similar = covariance / np.sqrt(spread * np.swapaxes(spread, -1, -2))
-    pairs = lq.isel(activity=0, drop=True).expand_dims(other=lq.region.values, axis=-1)
     return relabelled(np.clip(similar, -1.0, 1.0), pairs)
