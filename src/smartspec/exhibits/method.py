@@ -27,10 +27,23 @@ __all__ = ["choices", "data", "imprint", "method", "options"]
 
 STEPS = range(1, 13)
 PEOPLE = (10, 11, 12)
-ENTRIES = ("years", "strengths", "types", "stars", "peers", "poles", "validation", "gates", "ranking", "futures")
+ENTRIES = (
+    "years",
+    "strengths",
+    "types",
+    "stars",
+    "territories",
+    "peers",
+    "poles",
+    "validation",
+    "gates",
+    "ranking",
+    "futures",
+)
 APART = {("ranking", "criteria"), ("futures", "variants")}
 SHARES = {
     "mass", "resource", "processing", "near", "top", "quarter", "floor", "confirmed", "precedent",
+    "margin", "core", "level",
 }  # fmt: skip
 
 

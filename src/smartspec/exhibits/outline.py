@@ -9,6 +9,7 @@ from smartspec.exhibits import method, overview
 from smartspec.exhibits.exhibit import Section
 from smartspec.exhibits.proof import proof
 from smartspec.exhibits.region import region_section
+from smartspec.exhibits.territories import territories
 from smartspec.exhibits.view import View
 
 __all__ = ["document"]
@@ -38,6 +39,7 @@ def document(view: View) -> tuple[Section, ...]:
         overview.trust(view),
         overview.types(view),
         overview.specialisation(view),
+        territories(view),
         proof(view),
         overview.futures(view),
         overview.bridges(view),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import xarray as xr
 
 from smartspec.study.inputs import MAIN, VOLUME, Given
-from smartspec.study.steps import choice, diagnosis, figures, output
+from smartspec.study.steps import choice, diagnosis, figures, localities, output
 from smartspec.study.steps.validation import validation
 
 __all__ = ["STAGES", "Stage"]
@@ -50,7 +50,14 @@ STAGES = (
         (MAIN, "grp_volume_index"),
     ),
     Stage("output", 3, output.output, ("specialisation",), ("years",), (MAIN, "products", "grp")),
-    Stage("localisation", 4, diagnosis.localisation, ("specialisation", "dynamics"), ("stars", "strengths"), (MAIN,)),
+    Stage(
+        "localisation",
+        4,
+        localities.localisation,
+        ("specialisation", "dynamics"),
+        ("stars", "strengths", "territories", "years"),
+        (MAIN, VOLUME, "jobs"),
+    ),
     Stage("relatedness", 5, diagnosis.relatedness, ("specialisation",), ("poles", "strengths"), (MAIN,)),
     Stage(
         "long_list",

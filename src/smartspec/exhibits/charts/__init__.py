@@ -1,6 +1,7 @@
 """Charts: findings drawn, each a function from a run in one language to an exhibit with its words.
 
     type_map, quotient_map              one tile per region, or the study's own shapes
+    localisation_map                    how many localisations are confirmed where
     quotient_heat                       all quotients at once
     strengths_scatter                   specialisation against growth
     trajectory, contribution_chart      a region over the years
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 from smartspec.exhibits.charts.futures import regret_chart, survival_chart, survival_overview
 from smartspec.exhibits.charts.growth import strengths_scatter
+from smartspec.exhibits.charts.localities import localisation_map
 from smartspec.exhibits.charts.maps import quotient_map, type_map
 from smartspec.exhibits.charts.matrix import quotient_heat
 from smartspec.exhibits.charts.products import products_chart
@@ -25,6 +27,7 @@ from smartspec.exhibits.charts.years import contribution_chart, trajectory
 __all__ = [
     "acceptability",
     "contribution_chart",
+    "localisation_map",
     "products_chart",
     "quotient_heat",
     "quotient_map",
