@@ -44,6 +44,7 @@ bench: $(VENV)/.run ## measure time and memory of the study, the decision core a
 	@$(BIN)/python -m benchmarks.study
 	@$(BIN)/python -m benchmarks.decision
 	@$(BIN)/python -m benchmarks.portfolio
+	@$(BIN)/python -m benchmarks.poles
 
 docs: $(VENV)/.dev ## build the documentation, warnings are errors
 	$(call say,docs: sphinx-build)
