@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from smartspec.sources.base import TableEntry
-from smartspec.study.lines import Territories
+from smartspec.study.lines import Plane, Relatedness, Territories
 
 __all__ = [
     "Criterion",
@@ -346,6 +346,10 @@ class Study(Entry):
     """How similar regions are found."""
     poles: Poles = Poles()
     """When an absent or weak activity stays on the long list."""
+    relatedness: Relatedness = Relatedness()
+    """Where relatedness comes from."""
+    plane: Plane = Plane()
+    """The plane of relatedness and complexity."""
     validation: Validation = Validation()
     """The test of what predicts entries, on the panel's own past."""
     gates: Gates = Gates()

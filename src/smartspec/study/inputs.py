@@ -17,6 +17,7 @@ from smartspec.errors import StudyError, first_few
 from smartspec.panel import Classification, Geography, Panel
 from smartspec.sources.base import Note, Remark, TableEntry
 from smartspec.sources.boundaries import Shape
+from smartspec.sources.pairs import Pairs
 from smartspec.study.config import RoleEntry, Study
 
 __all__ = ["MAIN", "VOLUME", "Given", "Inputs"]
@@ -43,6 +44,8 @@ class Inputs:
     kazakh_checked: bool = False
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     """Boundaries of all regions, ready to be drawn; empty when the study brings none."""
+    pairs: Mapping[str, Pairs] = field(default_factory=dict)
+    """Tables of pairs of activities by what they are: `imported`, `world`, `linkages`."""
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,24 @@
-"""Lines of the study file for the middle of the method: territories of localisation.
+"""Lines of the study file for the middle of the method: localisation, relatedness and the plane of poles.
 
     Territories    what became of localisations, who shares them, kinds of region, spatial statistics
+    Relatedness    where relatedness comes from
+    Plane          cut lines, intervals and strategies of candidates for poles
 
 The text under a field is its manual.
 """
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Literal
+
+from pydantic import Field, model_validator
 
 from smartspec.sources.base import Entry
+from smartspec.sources.pairs import PairsEntry
 
-__all__ = ["Territories"]
+__all__ = ["Plane", "Relatedness", "Territories"]
+
+Basis = Literal["own", "imported", "world", "linkages"]
 
 
 class Territories(Entry):
@@ -33,3 +40,55 @@ class Territories(Entry):
     """Share of false discoveries allowed among regions marked as high among high ones."""
     seed: int = 20_220_704
     """Seed of the shuffling."""
+
+
+class Relatedness(Entry):
+    """Where relatedness comes from; the report names it wherever it is used."""
+
+    source: Literal["own", "imported", "world", "linkages", "blend"] = "own"
+    """`own`: estimated on this study's table; `imported`: the table named below; `world`: the shipped table of this
+    level; `linkages`: from flows between activities; `blend`: two of these, weighed."""
+    table: PairsEntry | None = None
+    """A table of pairs estimated elsewhere, needed by `imported`."""
+    linkages: PairsEntry | None = None
+    """Flows from `activity` to `other`, needed by `linkages`; they also say what a candidate buys and sells."""
+    blend: tuple[Basis, Basis] = ("own", "imported")
+    """The two that `blend` weighs, each brought to a mean pair of one."""
+    weight: float = Field(default=0.25, ge=0, le=1)
+    """Weight of the first of the two."""
+
+    @property
+    def parts(self) -> tuple[Basis, ...]:
+        """What has to be there."""
+        return self.blend if self.source == "blend" else (self.source,)
+
+    @model_validator(mode="after")
+    def _there(self) -> Relatedness:
+        if self.source == "blend" and self.blend[0] == self.blend[1]:
+            raise ValueError(f"a blend is of two different tables, found {self.blend[0]} twice")
+        if "imported" in self.parts and self.table is None:
+            raise ValueError("`source: imported` needs `table:` with its file, source and year")
+        if "linkages" in self.parts and self.linkages is None:
+            raise ValueError("`source: linkages` needs `linkages:` with its file, source and year")
+        if self.linkages is not None and self.linkages.symmetric:
+            raise ValueError("flows have a direction: say `symmetric: false` under `linkages:`")
+        return self
+
+
+class Plane(Entry):
+    """The plane of relatedness and complexity, where both are findings."""
+
+    density_cut: float | Literal["median", "mean"] = "median"
+    """Density that parts near from far: a number, or the middle or the mean of the region's own candidates."""
+    complexity_cut: float | Literal["median", "mean"] = "median"
+    """Complexity that parts hard from simple."""
+    draws: int = Field(default=200, ge=20)
+    """How often regions are drawn anew for the interval of density."""
+    level: float = Field(default=0.9, gt=0, lt=1)
+    """Share of the draws between its bounds."""
+    first: int = Field(default=10, ge=1)
+    """Items of each strategy that are compared with those of the others."""
+    cards: int = Field(default=3, ge=0)
+    """Cards a region gets at most where candidates are many; all of them where relatedness is no finding."""
+    seed: int = 20_220_705
+    """Seed of the draws."""

@@ -102,6 +102,7 @@ def compute(
     """
     words = _word_key(inputs)
     tables = {key: _input_key(panel, inputs, key) for key, panel in inputs.panels.items()}
+    tables |= {f"pairs:{key}": found.sha256 for key, found in inputs.pairs.items()}
     results: dict[str, xr.Dataset] = {}
     keys: dict[str, str] = {}
     reused = []

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import xarray as xr
 
 from smartspec.study.inputs import MAIN, VOLUME, Given
-from smartspec.study.steps import choice, diagnosis, figures, localities, output
+from smartspec.study.steps import choice, diagnosis, figures, localities, output, poles
 from smartspec.study.steps.validation import validation
 
 __all__ = ["STAGES", "Stage"]
@@ -58,7 +58,14 @@ STAGES = (
         ("stars", "strengths", "territories", "years"),
         (MAIN, VOLUME, "jobs"),
     ),
-    Stage("relatedness", 5, diagnosis.relatedness, ("specialisation",), ("poles", "strengths"), (MAIN,)),
+    Stage(
+        "relatedness",
+        5,
+        poles.relatedness,
+        ("specialisation",),
+        ("poles", "strengths", "relatedness"),
+        (MAIN, *poles.PAIRS),
+    ),
     Stage(
         "long_list",
         5,
@@ -66,6 +73,14 @@ STAGES = (
         ("scope", "specialisation", "dynamics", "relatedness"),
         ("strengths", "peers", "poles"),
         (MAIN,),
+    ),
+    Stage(
+        "poles",
+        6,
+        poles.poles,
+        ("specialisation", "relatedness", "long_list", "profile"),
+        ("plane", "poles", "strengths", "relatedness", "extraction"),
+        (MAIN, *poles.PAIRS),
     ),
     Stage("validation", 6, validation, ("specialisation",), ("validation", "strengths", "years"), (MAIN,)),
     Stage("gates", 7, choice.gates, ("specialisation", "quality"), ("gates",), (MAIN,)),

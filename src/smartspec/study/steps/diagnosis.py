@@ -1,9 +1,8 @@
-"""What the figures mean for each region: type, localisations, strengths, peers and poles (steps 3 to 6).
+"""What the figures mean for each region: type, strengths and candidates (steps 3 and 5).
 
 profile        type of region, dependence, diversification, volatility
 long_list      strengths, fading strengths, emerging and weak candidates, with the signs for each
-relatedness    density and complexity, only where activities and regions carry them
-output         physical output of products, where the study has such a table
+dynamic, national_growth    growth and its like, missing where the study has no volume indices
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from smartspec.diagnosis.potential import long_list_class
 from smartspec.diagnosis.profile import region_types
 from smartspec.study.inputs import Given
 
-__all__ = ["dynamic", "long_list", "national_growth", "profile", "relatedness"]
+__all__ = ["dynamic", "long_list", "national_growth", "profile"]
 
 
 def profile(given: Given) -> xr.Dataset:
@@ -78,34 +77,6 @@ def national_growth(given: Given) -> xr.DataArray:
     found = given.results["dynamics"]
     made = given.results["specialisation"]["country_share"]
     return found["national_growth"] if "national_growth" in found else xr.full_like(made, np.nan)
-
-
-def relatedness(given: Given) -> xr.Dataset:
-    """Density and complexity of absent activities, only where there are activities and regions enough.
-
-    Returns
-    -------
-    Dataset
-        `enough` (scalar bool). Where it holds: `density` (region, activity), `complexity` (activity), `proximity`
-        (activity, other), `region_complexity` (region), `eigenvalue_gap`.
-    """
-    poles, quotient = given.study.poles, given.results["specialisation"]["quotient"]
-    enough = quotient.sizes["activity"] >= poles.least_activities and quotient.sizes["region"] >= poles.least_regions
-    if not enough:
-        return xr.Dataset({"enough": False})
-    held = measures.presence(quotient, threshold=given.study.strengths.present)
-    near = measures.proximity(held)
-    found = measures.economic_complexity(held)
-    return xr.Dataset(
-        {
-            "enough": True,
-            "proximity": near,
-            "density": measures.relatedness_density(held, near),
-            "complexity": found["activity_complexity"],
-            "region_complexity": found["region_complexity"],
-            "eigenvalue_gap": found["eigenvalue_gap"],
-        }
-    )
 
 
 def long_list(given: Given) -> xr.Dataset:
