@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from smartspec.exhibits import method, overview
 from smartspec.exhibits.exhibit import Section
+from smartspec.exhibits.poles import poles
 from smartspec.exhibits.proof import proof
 from smartspec.exhibits.region import region_section
 from smartspec.exhibits.territories import territories
@@ -41,6 +42,7 @@ def document(view: View) -> tuple[Section, ...]:
         overview.specialisation(view),
         territories(view),
         proof(view),
+        poles(view),
         overview.futures(view),
         overview.bridges(view),
         regions,

@@ -17,6 +17,7 @@ import numpy as np
 from smartspec.exhibits import charts, facts, sentences
 from smartspec.exhibits.exhibit import Exhibit, Section
 from smartspec.exhibits.facts import text, value
+from smartspec.exhibits.pole_cards import pole_cards
 from smartspec.exhibits.stress import growth, products, ranking, survival, variants
 from smartspec.exhibits.tables import Cell, Pen, Row, table
 from smartspec.exhibits.territories import path_told, stars_told
@@ -56,6 +57,7 @@ def region_section(view: View, region: str) -> Section:
         growth(view, region),
         localisations(view, region),
         long_list(view, region),
+        pole_cards(view, region),
         conditions(view, region),
         ranking(view, region),
         survival(view, region),

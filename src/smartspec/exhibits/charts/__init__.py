@@ -4,6 +4,7 @@
     localisation_map                    how many localisations are confirmed where
     quotient_heat                       all quotients at once
     strengths_scatter                   specialisation against growth
+    plane, network                      candidates by relatedness and complexity, and what is related to what
     trajectory, contribution_chart      a region over the years
     acceptability                       places among the weightings tried
     survival_chart, survival_overview   what holds in which future
@@ -20,6 +21,8 @@ from smartspec.exhibits.charts.growth import strengths_scatter
 from smartspec.exhibits.charts.localities import localisation_map
 from smartspec.exhibits.charts.maps import quotient_map, type_map
 from smartspec.exhibits.charts.matrix import quotient_heat
+from smartspec.exhibits.charts.network import network
+from smartspec.exhibits.charts.plane import plane
 from smartspec.exhibits.charts.products import products_chart
 from smartspec.exhibits.charts.ranking import acceptability
 from smartspec.exhibits.charts.years import contribution_chart, trajectory
@@ -28,6 +31,8 @@ __all__ = [
     "acceptability",
     "contribution_chart",
     "localisation_map",
+    "network",
+    "plane",
     "products_chart",
     "quotient_heat",
     "quotient_map",
