@@ -71,7 +71,7 @@ def pole_cards(view: View, region: str) -> Section:
             say("pole_cards.some", shown=len(codes), count=len(every), order=say(f"pole_cards.{order}")),
         )
     if value(view, "relatedness", "enough") != 1:
-        told.append(say("poles.evidence"))
+        told.append(say("pole_cards.evidence"))
     drawn = charts.plane(view, region, codes)
     cards = [_card(view, region, code) for code in codes]
     return Section(
@@ -94,7 +94,7 @@ def _card(view: View, region: str, activity: str) -> Exhibit:
         f"{region}-pole-{activity}",
         say("pole.title", activity=facts.named(view, region, activity)),
         text=tuple(lines),
-        sources=view.source(MAIN, VOLUME),
+        sources=view.source(MAIN, VOLUME, PAY),
         caveats=view.caveats(MAIN, VOLUME, region=region, activity=activity, years=view.study.years.focus),
     )
 
@@ -158,12 +158,14 @@ def _pay(view: View, activity: str) -> str:
 
 
 def _missing(view: View, region: str, activity: str) -> str:
-    """The strongest related activities the region does not hold."""
+    """The strongest related activities the region does not hold, those left out that nobody chooses."""
     say, related = view.words.say, view.results["relatedness"]
     if "proximity" not in related:
         return say("pole.missing_unknown")
     quotient = view.results["specialisation"]["quotient"].sel(region=region, drop=True)
     held = (quotient >= view.study.strengths.present).astype(float).where(quotient.notnull())
+    choice = [view.inputs.roles[str(code)].role != "no_choice" for code in held.activity.values]
+    held = held.where(choice)
     links = missing_links(held, related["proximity"], activity=activity, count=LINKS)
     told = [
         f"{view.activity(str(code))} ({code}) {view.words.number(float(strength), 2)}"

@@ -23,7 +23,7 @@ from smartspec.study.inputs import MAIN, VOLUME
 __all__ = ["localised", "path_told", "stars_told", "territories"]
 
 STARS = ("size", "quotient", "focus", "productivity", "dynamism")
-MOST = 60
+MOST = 80
 Pair = tuple[str, str]
 
 
@@ -160,7 +160,7 @@ def _star_table(view: View, pairs: list[Pair], *, first: list[Pair]) -> Exhibit:
     ]
     activity, region = (first or pairs)[0]
     share, country = (
-        words.percent(found, 1)
+        words.percent(found, 2)
         for found in (
             value(view, "specialisation", "share", region=region, activity=activity),
             value(view, "specialisation", "country_share", activity=activity),

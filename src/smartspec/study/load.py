@@ -36,6 +36,7 @@ USED = (
     "value_added_deflator",
     "commodity_prices",
     "products",
+    "hourly_earnings",
 )
 
 WITH_FORMER = ("products",)

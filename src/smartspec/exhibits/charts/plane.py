@@ -172,7 +172,7 @@ def _labels(sheet: Canvas, rows: list[dict[str, Any]], names: list[Box]) -> None
     there = [
         (point, box, row)
         for point, box, row in zip(points, boxes, order, strict=True)
-        if box is not None and not any(box.touches(name) for name in names)
+        if box is not None and not any(box.touches(other) for other in (*names, *discs))
     ]
     leaders(sheet, [(px, py, box) for (px, py), box, _ in there], least=20)
     sheet.text(
