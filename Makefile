@@ -45,6 +45,7 @@ bench: $(VENV)/.run ## measure time and memory of the study, the measures, the d
 	@$(BIN)/python -m benchmarks.measures
 	@$(BIN)/python -m benchmarks.decision
 	@$(BIN)/python -m benchmarks.portfolio
+	@$(BIN)/python -m benchmarks.poles
 
 docs: $(VENV)/.dev ## build the documentation, warnings are errors
 	$(call say,docs: sphinx-build)

@@ -16,6 +16,7 @@ from smartspec.exhibits import charts, facts, theme
 from smartspec.exhibits.canvas import Scale, texts
 from smartspec.exhibits.exhibit import Exhibit
 from smartspec.exhibits.placing import Box
+from smartspec.exhibits.pole_cards import shown
 from smartspec.exhibits.view import View
 from smartspec.exhibits.words import Words, languages
 from smartspec.study.run import run
@@ -25,6 +26,7 @@ from tests.study.small import write
 LANGUAGES = languages()
 WHOLE = (
     charts.type_map,
+    charts.localisation_map,
     charts.quotient_heat,
     charts.strengths_scatter,
     charts.survival_overview,
@@ -303,6 +305,9 @@ def test_of_a_thousand_candidates_only_the_largest_directions_are_drawn(tmp_path
     assert len({cell["activity"] for cell in rows(heat, "cells")}) == 20
     assert re.search(r"\d", " ".join(scatter.text))
     assert "40" in heat.text[0]
-    for exhibit in (scatter, heat, charts.type_map(view), charts.survival_overview(view)):
+    region = view.regions[0]
+    plane = charts.plane(view, region, shown(view, region)[0])
+    more = (charts.localisation_map(view), charts.network(view), plane)
+    for exhibit in (scatter, heat, charts.type_map(view), charts.survival_overview(view), *more):
         found = texts(exhibit.chart)
         assert not any(one.touches(two) for n, (_, one) in enumerate(found) for _, two in found[n + 1 :]), exhibit.key

@@ -28,7 +28,6 @@ QUOTES = {"en": ('"', '"'), "ru": ("«", "»"), "kk": ("«", "»")}
 # A reading names headings and words of its table; what it quotes has to stand there.
 QUOTED = {
     "conditions.reading": ("gate_state.not_yet", "gate_state.not_judged"),
-    "confirmed.reading": ("column.neighbours",),
     "criteria.reading": ("column.used",),
     "localisation.reading": ("verdict.weak",),
     "published.reading": ("column.total_difference",),

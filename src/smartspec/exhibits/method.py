@@ -28,21 +28,13 @@ __all__ = ["choices", "data", "imprint", "method", "options"]
 STEPS = range(1, 13)
 PEOPLE = (10, 11, 12)
 ENTRIES = (
-    "years",
-    "strengths",
-    "types",
-    "stars",
-    "peers",
-    "world",
-    "poles",
-    "validation",
-    "gates",
-    "ranking",
-    "futures",
-)
+    "years", "strengths", "types", "stars", "territories", "peers", "world", "poles",
+    "relatedness", "plane", "validation", "gates", "ranking", "futures",
+)  # fmt: skip
 APART = {("ranking", "criteria"), ("futures", "variants")}
 SHARES = {
     "mass", "resource", "processing", "near", "top", "quarter", "floor", "confirmed", "precedent", "better",
+    "margin", "core", "level",
 }  # fmt: skip
 
 
@@ -172,6 +164,12 @@ def _written(view: View, entry: str, key: str, found: Any) -> str:
         return say("option.growth_start" if key == "base" else "option.none")
     if isinstance(found, str) and entry == "world":
         return say(f"option.world.level.{found}") if key == "level" else found or say("option.none")
+    if isinstance(found, str) and view.words.has(f"option.{key}.{found}"):
+        return say(f"option.{key}.{found}")
+    if isinstance(found, str) and view.words.has(f"cut.{found}"):
+        return say(f"cut.{found}")
+    if isinstance(found, Mapping) and "file" in found:
+        return ", ".join(str(found[part]) for part in ("file", "source", "year", "classification") if found.get(part))
     if key == "price":
         return view.commodity(str(found))
     if isinstance(found, Mapping):
@@ -179,7 +177,7 @@ def _written(view: View, entry: str, key: str, found: Any) -> str:
         pairs = [f"{say(f'{kind}.{one}')} {words.number(float(weight), 2)}" for one, weight in found.items()]
         return ", ".join(pairs) or say("option.equal")
     if isinstance(found, (tuple, list)):
-        prefix = {"regimes": "regime", "rules": "rule"}.get(key)
+        prefix = {"regimes": "regime", "rules": "rule", "blend": "option.source"}.get(key)
         return ", ".join(say(f"{prefix}.{one}") if prefix else str(one) for one in found)
     if key in SHARES:
         return words.percent(float(found), 0 if round(100 * float(found), 6).is_integer() else 2)

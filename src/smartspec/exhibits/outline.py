@@ -9,9 +9,11 @@ from smartspec.exhibits import method, overview
 from smartspec.exhibits.bridges import bridges
 from smartspec.exhibits.exhibit import Section
 from smartspec.exhibits.firmness import firmness
+from smartspec.exhibits.poles import poles
 from smartspec.exhibits.proof import proof
 from smartspec.exhibits.region import region_section
 from smartspec.exhibits.technologies import technologies
+from smartspec.exhibits.territories import territories
 from smartspec.exhibits.view import View
 
 __all__ = ["document"]
@@ -41,7 +43,9 @@ def document(view: View) -> tuple[Section, ...]:
         overview.trust(view),
         overview.types(view),
         overview.specialisation(view),
+        territories(view),
         proof(view),
+        poles(view),
         firmness(view),
         overview.futures(view),
         technologies(view),

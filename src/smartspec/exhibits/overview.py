@@ -3,7 +3,7 @@
     findings        every region's type and directions, each with its reason
     trust           how far the findings can be trusted, and which table would carry further
     types           types of regions, and how near each stands to a line
-    specialisation  quotients of all regions, strengths against growth, confirmed localisations
+    specialisation  quotients of all regions, and strengths against growth
     futures         shares of futures in which directions hold, over all regions
 
 Tables here hold the numbers of the regions' own pages.
@@ -192,57 +192,11 @@ def types(view: View) -> Section:
 
 
 def specialisation(view: View) -> Section:
-    """Quotients of all regions, strengths against growth, and where localisation is confirmed."""
+    """Quotients of all regions, and strengths against growth."""
     say = view.words.say
-    exhibits = _there(charts.quotient_heat(view), charts.strengths_scatter(view), _confirmed(view))
+    exhibits = _there(charts.quotient_heat(view), charts.strengths_scatter(view))
     return Section(
         "specialisation", say("section.specialisation"), text=(say("specialisation.lead"),), exhibits=exhibits
-    )
-
-
-def _confirmed(view: View) -> Exhibit:
-    """Territories of cluster localisation: activity by region, confirmed under enough of the applicable regimes."""
-    say, pen = view.words.say, Pen(view)
-    rows: list[Row] = []
-    for activity in view.activities:
-        role = view.inputs.roles[activity].role
-        if role == "no_choice":
-            continue
-        for region in view.regions:
-            at = {"region": region, "activity": activity}
-            if text(view, "localisation", "verdict", **at) != "confirmed":
-                continue
-            near = view.inputs.geography.neighbours_of(region)
-            sharing = [
-                code
-                for code in near
-                if text(view, "localisation", "verdict", region=code, activity=activity) == "confirmed"
-            ]
-            confirming, applicable = (int(value(view, "localisation", n, **at)) for n in ("confirming", "applicable"))
-            rows.append(
-                {
-                    "activity": pen.coded(activity),
-                    "region": view.region(region),
-                    "role": say(f"role.{role}.short"),
-                    "quotient": pen.number(value(view, "specialisation", "quotient", **at)),
-                    "national_share": pen.share(value(view, "specialisation", "national_share", **at)),
-                    "regimes": say("localisation.regimes", confirming=confirming, applicable=applicable),
-                    "neighbours": ", ".join(view.region(code, short=True) for code in sharing)
-                    or view.words.number(None),
-                }
-            )
-    return Exhibit(
-        "localisation-table",
-        say("confirmed.title", count=len(rows), years=view.focus),
-        table=table(
-            pen.columns(
-                "activity", "region", "role", "quotient:number", "national_share:number", "regimes", "neighbours"
-            ),
-            rows,
-        ),
-        text=(say("confirmed.adapted"),),
-        reading=say("confirmed.reading", share=view.words.percent(view.study.stars.confirmed)),
-        sources=view.source(MAIN, VOLUME),
     )
 
 

@@ -18,8 +18,10 @@ from smartspec.exhibits import charts, facts, sentences
 from smartspec.exhibits.abroad import abroad
 from smartspec.exhibits.exhibit import Exhibit, Section
 from smartspec.exhibits.facts import text, value
+from smartspec.exhibits.pole_cards import pole_cards
 from smartspec.exhibits.stress import growth, products, ranking, survival, variants
 from smartspec.exhibits.tables import Cell, Pen, Row, table
+from smartspec.exhibits.territories import path_told, stars_told
 from smartspec.exhibits.view import View
 from smartspec.panel import word
 from smartspec.study.inputs import MAIN, VOLUME
@@ -57,6 +59,7 @@ def region_section(view: View, region: str) -> Section:
         localisations(view, region),
         long_list(view, region),
         abroad(view, region),
+        pole_cards(view, region),
         conditions(view, region),
         ranking(view, region),
         survival(view, region),
@@ -212,7 +215,14 @@ def localisations(view: View, region: str) -> Section:
                 say("localisation.title", years=view.focus),
                 table=table(
                     pen.columns(
-                        "activity", "role", "quotient:number", "national_share:number", "stars", "regimes", "verdict"
+                        "activity",
+                        "role",
+                        "quotient:number",
+                        "national_share:number",
+                        "stars",
+                        "regimes",
+                        "verdict",
+                        "path",
                     ),
                     [_localisation_row(view, region, code) for code in shown],
                 ),
@@ -236,20 +246,16 @@ def localisations(view: View, region: str) -> Section:
 def _localisation_row(view: View, region: str, activity: str) -> Row:
     say, pen = view.words.say, Pen(view)
     at = {"region": region, "activity": activity}
-    stars = [
-        say(f"star.{name}")
-        for name in ("size", "quotient", "focus")
-        if value(view, "localisation", f"{name}_star", **at) == 1
-    ]
     confirming, applicable = (int(value(view, "localisation", name, **at)) for name in ("confirming", "applicable"))
     return {
         "activity": pen.name(region, activity),
         "role": say(f"role.{view.inputs.roles[activity].role}.short"),
         "quotient": pen.number(value(view, "specialisation", "quotient", **at)),
         "national_share": pen.share(value(view, "specialisation", "national_share", **at)),
-        "stars": ", ".join(stars) or view.words.number(None),
+        "stars": stars_told(view, region, activity),
         "regimes": say("localisation.regimes", confirming=confirming, applicable=applicable),
         "verdict": say(f"verdict.{text(view, 'localisation', 'verdict', **at)}"),
+        "path": path_told(view, region, activity),
     }
 
 

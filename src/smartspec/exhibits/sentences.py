@@ -3,6 +3,8 @@
     type_of     what kind of region this is, by which number, and how near it stands to another kind
     borders     where borders moved: since when, and which constant region stands in
     strengths   what a region is strong in, or that it has no strength and what comes nearest
+    place       share, quotient, its range and twins
+    growth      real growth beside the country's, or why it is not known
     twins       the quotient without extraction, and with extraction at its mean share
     why         the numbers behind an activity of the long list
     firmness    how firm its place is: among the weightings tried, and in the futures drawn
@@ -23,7 +25,7 @@ from smartspec.exhibits.facts import text, value
 from smartspec.exhibits.tables import Pen
 from smartspec.exhibits.view import View
 
-__all__ = ["borders", "firmness", "headline", "removal", "strengths", "twins", "type_of", "why"]
+__all__ = ["borders", "firmness", "growth", "headline", "place", "removal", "strengths", "twins", "type_of", "why"]
 
 
 def type_of(view: View, region: str) -> list[str]:
@@ -109,9 +111,9 @@ def strengths(view: View, region: str) -> list[str]:
 def why(view: View, region: str, activity: str) -> list[str]:
     """The numbers behind an activity: place, range and twins, first release, growth, similar regions."""
     return [
-        *_place(view, region, activity),
+        *place(view, region, activity),
         *_latest(view, region, activity),
-        _growth(view, region, activity),
+        growth(view, region, activity),
         _peers(view, region, activity),
         *_related(view, region, activity),
         *_flag(view, region, activity),
@@ -122,7 +124,8 @@ def _made(view: View, name: str, region: str, activity: str) -> float:
     return value(view, "specialisation", name, region=region, activity=activity)
 
 
-def _place(view: View, region: str, activity: str) -> list[str]:
+def place(view: View, region: str, activity: str) -> list[str]:
+    """Share here and in the country, quotient, its range, and its twins."""
     words, years = view.words, view.study.years
     country = value(view, "specialisation", "country_share", activity=activity)
     found = [
@@ -163,7 +166,8 @@ def _latest(view: View, region: str, activity: str) -> list[str]:
     return [words.say(key, year=year, quotient=words.number(latest, 2), line=words.number(line, 1))]
 
 
-def _growth(view: View, region: str, activity: str) -> str:
+def growth(view: View, region: str, activity: str) -> str:
+    """Real growth beside the country's with its error, or why it is not known."""
     words, pen = view.words, Pen(view)
     growth = value(view, "dynamics", "growth", region=region, activity=activity)
     if not np.isfinite(growth):

@@ -81,6 +81,10 @@ class Pen:
         """A column whose heading is a text the catalogue has for something else, such as a rule's name."""
         return Column(key, self.words.say(key), kind)
 
+    def headed(self, key: str, heading: str, kind: Kind = "text") -> Column:
+        """A column whose heading stands in the catalogue under another key."""
+        return Column(key, self.words.say(heading), kind)
+
     @staticmethod
     def year(year: int) -> Column:
         """A column of numbers of one year."""

@@ -16,6 +16,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from smartspec.sources.base import TableEntry
+from smartspec.study.lines import Plane, Relatedness, Territories
 from smartspec.study.technology import Technologies
 
 __all__ = [
@@ -136,12 +137,18 @@ class Stars(Entry):
     """Share of regions that get the size star and the focus star within an activity."""
     quotient: float = Field(default=2.0, gt=0)
     """Location quotient that gives the specialisation star."""
+    needed: int = Field(default=2, ge=1, le=3)
+    """Stars of size, specialisation and focus that confirm a localisation."""
+    needed_of_four: int = Field(default=3, ge=1, le=4)
+    """Stars of specialisation, size, productivity and dynamism that confirm one."""
     quarter: float = Field(default=0.25, gt=0, lt=1)
     """Share of regions in the top of an activity's quotients (rule of the US mapping)."""
     floor: float = Field(default=0.0025, ge=0, lt=1)
     """Share of the country's value added in the activity a region needs for any star."""
     confirmed: float = Field(default=2 / 3, gt=0, le=1)
     """Share of the applicable regimes that confirms a localisation."""
+    least: int = Field(default=2, ge=1)
+    """Applicable regimes without which evidence stays weak, whatever they say."""
 
 
 class Peers(Entry):
@@ -369,12 +376,18 @@ class Study(Entry):
     """Where the lines between types of region are drawn."""
     stars: Stars = Stars()
     """Star regimes for territories of cluster localisation."""
+    territories: Territories = Territories()
+    """What is told of a localisation beside its verdict."""
     peers: Peers = Peers()
     """How similar regions are found."""
     world: WorldEntry = WorldEntry()
     """Regions of other countries to compare with."""
     poles: Poles = Poles()
     """When an absent or weak activity stays on the long list."""
+    relatedness: Relatedness = Relatedness()
+    """Where relatedness comes from."""
+    plane: Plane = Plane()
+    """The plane of relatedness and complexity."""
     validation: Validation = Validation()
     """The test of what predicts entries, on the panel's own past."""
     gates: Gates = Gates()

@@ -17,6 +17,7 @@ from smartspec.errors import StudyError, first_few
 from smartspec.panel import Classification, Geography, Panel
 from smartspec.sources.base import Note, Remark, TableEntry
 from smartspec.sources.boundaries import Shape
+from smartspec.sources.pairs import Pairs
 from smartspec.sources.world import World
 from smartspec.study.config import RoleEntry, Study
 from smartspec.study.known import Known
@@ -49,6 +50,8 @@ class Inputs:
     """Regions of other countries to compare with; none when the study wants none."""
     technologies: Known | None = None
     """What is known of technologies; None when the study names none."""
+    pairs: Mapping[str, Pairs] = field(default_factory=dict)
+    """Tables of pairs of activities by what they are: `imported`, `world`, `linkages`."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from smartspec.sources.boundaries import Shape, read_shapes
 from smartspec.sources.dictionaries import read_classification, read_geography
 from smartspec.sources.files import read_table
 from smartspec.sources.packs import Pack, load_pack
+from smartspec.sources.pairs import Pairs, read_pairs, world_table
 from smartspec.study.cache import Cache
 from smartspec.study.config import RoleEntry, Study
 from smartspec.study.inputs import MAIN, Inputs
@@ -37,6 +38,7 @@ USED = (
     "value_added_deflator",
     "commodity_prices",
     "products",
+    "hourly_earnings",
 )
 
 WITH_FORMER = ("products",)
@@ -79,6 +81,7 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None, cache: 
         )
     panels = {key: found.panel for key, found in received.items()}
     activities = _activities(study, panels[MAIN], classification)
+    pairs = _pairs(study, folder, activities, classification)
     return Inputs(
         geography=geography,
         classification=classification,
@@ -95,6 +98,7 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None, cache: 
         shapes=shapes,
         world=of_study(study, folder),
         technologies=known,
+        pairs=pairs,
     )
 
 
@@ -126,6 +130,19 @@ def _shapes(study: Study, folder: Path, geography: Geography, problems: list[str
     except SourceError as wrong:
         problems.append(str(wrong))
         return {}
+
+
+def _pairs(study: Study, folder: Path, activities: tuple[str, ...], classification: Classification) -> dict[str, Pairs]:
+    """Tables of pairs the study names; flows are read whenever it has them."""
+    named, known = study.relatedness, set(classification.activities)
+    found: dict[str, Pairs] = {}
+    if "imported" in named.parts and named.table is not None:
+        found["imported"] = read_pairs(named.table, folder, activities, known=known)
+    if "world" in named.parts:
+        found["world"] = world_table(classification.level_of(activities), activities, known=known)
+    if named.linkages is not None:
+        found["linkages"] = read_pairs(named.linkages, folder, activities, known=known, diagonal=True)
+    return found
 
 
 def _tables(

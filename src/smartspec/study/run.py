@@ -106,6 +106,7 @@ def compute(
         tables["world"] = inputs.world.hash
     if inputs.technologies is not None:
         tables["technologies"] = inputs.technologies.key
+    tables |= {f"pairs:{key}": found.sha256 for key, found in inputs.pairs.items()}
     results: dict[str, xr.Dataset] = {}
     keys: dict[str, str] = {}
     reused = []

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import xarray as xr
 
 from smartspec.study.inputs import MAIN, VOLUME, Given
-from smartspec.study.steps import choice, diagnosis, figures, output
+from smartspec.study.steps import choice, diagnosis, figures, localities, output, poles
 from smartspec.study.steps import technologies as reach
 from smartspec.study.steps.audit import audit
 from smartspec.study.steps.portfolio import portfolio
@@ -54,8 +54,22 @@ STAGES = (
         (MAIN, "grp_volume_index"),
     ),
     Stage("output", 3, output.output, ("specialisation",), ("years",), (MAIN, "products", "grp")),
-    Stage("localisation", 4, diagnosis.localisation, ("specialisation", "dynamics"), ("stars", "strengths"), (MAIN,)),
-    Stage("relatedness", 5, diagnosis.relatedness, ("specialisation",), ("poles", "strengths"), (MAIN,)),
+    Stage(
+        "localisation",
+        4,
+        localities.localisation,
+        ("specialisation", "dynamics"),
+        ("stars", "strengths", "territories", "years"),
+        (MAIN, VOLUME, "jobs"),
+    ),
+    Stage(
+        "relatedness",
+        5,
+        poles.relatedness,
+        ("specialisation",),
+        ("poles", "strengths", "relatedness"),
+        (MAIN, *poles.PAIRS),
+    ),
     Stage(
         "long_list",
         5,
@@ -63,6 +77,14 @@ STAGES = (
         ("scope", "specialisation", "dynamics", "relatedness"),
         ("strengths", "peers", "poles"),
         (MAIN,),
+    ),
+    Stage(
+        "poles",
+        6,
+        poles.poles,
+        ("specialisation", "relatedness", "long_list", "profile"),
+        ("plane", "poles", "strengths", "relatedness", "extraction"),
+        (MAIN, *poles.PAIRS),
     ),
     Stage("validation", 6, validation, ("specialisation",), ("validation", "strengths", "years"), (MAIN,)),
     Stage(

@@ -1,8 +1,10 @@
 """Charts: findings drawn, each a function from a run in one language to an exhibit with its words.
 
     type_map, quotient_map              one tile per region, or the study's own shapes
+    localisation_map                    how many localisations are confirmed where
     quotient_heat                       all quotients at once
     strengths_scatter                   specialisation against growth
+    plane, network                      candidates by relatedness and complexity, and what is related to what
     trajectory, contribution_chart      a region over the years
     acceptability                       places among the weightings tried
     survival_chart, survival_overview   what holds in which future
@@ -20,8 +22,11 @@ from __future__ import annotations
 from smartspec.exhibits.charts.criteria import correlation_heat, effective_chart
 from smartspec.exhibits.charts.futures import regret_chart, survival_chart, survival_overview
 from smartspec.exhibits.charts.growth import strengths_scatter
+from smartspec.exhibits.charts.localities import localisation_map
 from smartspec.exhibits.charts.maps import quotient_map, type_map
 from smartspec.exhibits.charts.matrix import quotient_heat
+from smartspec.exhibits.charts.network import network
+from smartspec.exhibits.charts.plane import plane
 from smartspec.exhibits.charts.precedents import precedent_chart
 from smartspec.exhibits.charts.products import products_chart
 from smartspec.exhibits.charts.ranking import acceptability
@@ -33,6 +38,9 @@ __all__ = [
     "contribution_chart",
     "correlation_heat",
     "effective_chart",
+    "localisation_map",
+    "network",
+    "plane",
     "portfolio_chart",
     "precedent_chart",
     "products_chart",

@@ -59,13 +59,13 @@ def on_the_ground(view: View) -> bool:
     return all(view.inputs.geography.regions[code].tile is not None for code in view.regions)
 
 
-def _on_shapes(view: View, tiles: Mapping[str, Tile]) -> Canvas | None:
+def on_shapes(view: View, tiles: Mapping[str, Tile]) -> Canvas | None:
     """The same on the study's own shapes, where it has them; the last line of a tile stands after the name."""
     fills = {code: theme.PAPER if tile.missing else tile.fill for code, tile in tiles.items()}
     return drawn_shapes(view, fills, {code: tile.lines[-1] for code, tile in tiles.items()})
 
 
-def _tiles(view: View, tiles: Mapping[str, Tile], *, line: float | None = None) -> Canvas:
+def tiled(view: View, tiles: Mapping[str, Tile], *, line: float | None = None) -> Canvas:
     """A sheet with every region's tile; the key still to come below."""
     where = places(view)
     columns = max(column for _, column in where.values()) + 1
@@ -180,8 +180,8 @@ def type_map(view: View) -> Exhibit | None:
         )
         for code in regions
     }
-    real = _on_shapes(view, tiles)
-    sheet = real or _tiles(view, tiles, line=view.study.types.resource)
+    real = on_shapes(view, tiles)
+    sheet = real or tiled(view, tiles, line=view.study.types.resource)
     items = [Item(say(f"type.{kind}"), fill=theme.TYPES[kind]) for kind in there]
     if real is None:
         told = say("chart.key.extraction", line=words.percent(view.study.types.resource))
@@ -242,7 +242,7 @@ def quotient_map(view: View, activity: str) -> Exhibit | None:
         )
         for code in regions
     }
-    sheet = _on_shapes(view, tiles) or _tiles(view, tiles)
+    sheet = on_shapes(view, tiles) or tiled(view, tiles)
     sheet.height = key(
         sheet,
         quotient_key(view, missing=len(known) < len(regions), outlined=any(tile.outlined for tile in tiles.values())),

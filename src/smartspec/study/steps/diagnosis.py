@@ -1,10 +1,8 @@
-"""What the figures mean for each region: type, localisations, strengths, peers and poles (steps 3 to 6).
+"""What the figures mean for each region: type, strengths and candidates (steps 3 and 5).
 
 profile        type of region, dependence, diversification, volatility
-localisation   star regimes and their verdict
 long_list      strengths, fading strengths, emerging and weak candidates, with the signs for each
-relatedness    density and complexity, only where activities and regions carry them
-output         physical output of products, where the study has such a table
+dynamic, national_growth    growth and its like, missing where the study has no volume indices
 """
 
 from __future__ import annotations
@@ -13,14 +11,13 @@ import numpy as np
 import xarray as xr
 
 from smartspec import measures
-from smartspec.diagnosis.localisation import star_regimes
 from smartspec.diagnosis.peers import peers
 from smartspec.diagnosis.poles import pole_candidates
 from smartspec.diagnosis.potential import long_list_class
 from smartspec.diagnosis.profile import region_types
 from smartspec.study.inputs import Given
 
-__all__ = ["localisation", "long_list", "profile", "relatedness"]
+__all__ = ["dynamic", "long_list", "national_growth", "profile"]
 
 
 def profile(given: Given) -> xr.Dataset:
@@ -68,67 +65,18 @@ def _volatility(given: Given, value: xr.DataArray) -> xr.DataArray:
     return measures.volatility(index, least=given.study.years.own_past).reindex(region=value.region)
 
 
-def _dynamic(given: Given, key: str) -> xr.DataArray:
+def dynamic(given: Given, key: str) -> xr.DataArray:
     """A variable of `dynamics` of (region, activity), missing everywhere when the study has no volume indices."""
     found = given.results["dynamics"]
     made = given.results["specialisation"]["quotient"]
     return found[key] if key in found else xr.full_like(made, np.nan)
 
 
-def _national_growth(given: Given) -> xr.DataArray:
+def national_growth(given: Given) -> xr.DataArray:
+    """(activity): real growth in the country, missing everywhere when the study has no volume indices."""
     found = given.results["dynamics"]
     made = given.results["specialisation"]["country_share"]
     return found["national_growth"] if "national_growth" in found else xr.full_like(made, np.nan)
-
-
-def localisation(given: Given) -> xr.Dataset:
-    """Step 4: territories of localisation under star regimes; see `star_regimes`."""
-    study, made = given.study, given.results["specialisation"]
-    growth = _dynamic(given, "growth")
-    faster = (growth >= _national_growth(given)).astype(float).where(growth.notnull())
-    return star_regimes(
-        made["value"],
-        made["share"],
-        made["quotient"],
-        national=made["country_value"],
-        faster=faster,
-        regimes=study.stars.regimes,
-        top=study.stars.top,
-        star_quotient=study.stars.quotient,
-        quarter=study.stars.quarter,
-        floor=study.stars.floor,
-        confirmed=study.stars.confirmed,
-        strength_quotient=study.strengths.quotient,
-        strength_mass=study.strengths.mass,
-    )
-
-
-def relatedness(given: Given) -> xr.Dataset:
-    """Density and complexity of absent activities, only where there are activities and regions enough.
-
-    Returns
-    -------
-    Dataset
-        `enough` (scalar bool). Where it holds: `density` (region, activity), `complexity` (activity), `proximity`
-        (activity, other), `region_complexity` (region), `eigenvalue_gap`.
-    """
-    poles, quotient = given.study.poles, given.results["specialisation"]["quotient"]
-    enough = quotient.sizes["activity"] >= poles.least_activities and quotient.sizes["region"] >= poles.least_regions
-    if not enough:
-        return xr.Dataset({"enough": False})
-    held = measures.presence(quotient, threshold=given.study.strengths.present)
-    near = measures.proximity(held)
-    found = measures.economic_complexity(held)
-    return xr.Dataset(
-        {
-            "enough": True,
-            "proximity": near,
-            "density": measures.relatedness_density(held, near),
-            "complexity": found["activity_complexity"],
-            "region_complexity": found["region_complexity"],
-            "eigenvalue_gap": found["eigenvalue_gap"],
-        }
-    )
 
 
 def long_list(given: Given) -> xr.Dataset:
@@ -144,8 +92,8 @@ def long_list(given: Given) -> xr.Dataset:
     """
     study, made = given.study, given.results["specialisation"]
     lines = study.strengths
-    growth, national = _dynamic(given, "growth"), _national_growth(given)
-    margin = lines.lead * _dynamic(given, "lead_error")
+    growth, national = dynamic(given, "growth"), national_growth(given)
+    margin = lines.lead * dynamic(given, "lead_error")
     found = peers(made["share"], made["quotient"], count=study.peers.count, present=lines.present)
     related = given.results["relatedness"]
     signs = pole_candidates(
@@ -165,7 +113,7 @@ def long_list(given: Given) -> xr.Dataset:
         made["share"],
         growth=growth,
         national_growth=national,
-        quotient_change=_dynamic(given, "quotient_change"),
+        quotient_change=dynamic(given, "quotient_change"),
         margin=margin,
         strength_quotient=lines.quotient,
         strength_mass=lines.mass,

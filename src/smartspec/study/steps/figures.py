@@ -120,7 +120,7 @@ def specialisation(given: Given) -> xr.Dataset:
         `quotient`, all on the mean of the focus years; `yearly_quotient` (year, region, activity) on own borders;
         `lowest_quotient`, `highest_quotient` over the spread years; `latest_quotient`, `latest_share` of the first
         release; `adjusted_quotient` without extraction; `held_quotient` with extraction at its mean share; `excess`;
-        `constant_quotient` (year, constant, activity) on constant regions.
+        `constant_value` and `constant_quotient` (year, constant, activity) on constant regions.
     """
     panel, study, years = given.main, given.study, given.study.years
     x, reference = panel.values, given.reference
@@ -157,6 +157,7 @@ def specialisation(given: Given) -> xr.Dataset:
             "constant_quotient": measures.location_quotient(constant.values, reference=reference).rename(
                 region="constant"
             ),
+            "constant_value": constant.values.rename(region="constant"),
             **_latest(given, yearly),
         }
     )
