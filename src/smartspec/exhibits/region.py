@@ -1,6 +1,7 @@
 """One region as a section: its type, its directions, and the evidence each of them rests on.
 
     region_section    everything the report says of one region
+    full_pages        regions whose page holds every chart and table
     directions        one card for each direction, with the numbers behind it and what would remove it
     economy           what the region lives on
     localisations     where activities concentrate, under how many star regimes
@@ -23,7 +24,7 @@ from smartspec.exhibits.view import View
 from smartspec.panel import word
 from smartspec.study.inputs import MAIN, VOLUME
 
-__all__ = ["conditions", "directions", "economy", "localisations", "long_list", "region_section"]
+__all__ = ["conditions", "directions", "economy", "full_pages", "localisations", "long_list", "region_section"]
 
 LARGEST = 10
 
@@ -42,13 +43,17 @@ def region_section(view: View, region: str) -> Section:
     -------
     Section
         Its own sections follow the method: directions first, then economy, localisations, long list, conditions,
-        ranking, futures and, where the study has them, products.
+        ranking, futures and, where the study has them, products. A region with a short page has directions and the
+        long list, and says so.
     """
     opening = [
         *sentences.type_of(view, region)[1:],
         *sentences.borders(view, region),
         *sentences.strengths(view, region),
     ]
+    if region not in full_pages(view):
+        opening.append(view.words.say("regions.short", count=view.study.report.full_pages))
+        return _page(view, region, opening, [directions(view, region), long_list(view, region)])
     parts = [
         directions(view, region),
         economy(view, region),
@@ -61,6 +66,10 @@ def region_section(view: View, region: str) -> Section:
         variants(view, region),
         products(view, region),
     ]
+    return _page(view, region, opening, parts)
+
+
+def _page(view: View, region: str, opening: list[str], parts: list[Section | None]) -> Section:
     return Section(
         f"region-{region}",
         view.region(region),
@@ -68,6 +77,12 @@ def region_section(view: View, region: str) -> Section:
         sections=tuple(part for part in parts if part is not None),
         mark=view.words.say(f"type.{text(view, 'profile', 'type', region=region)}"),
     )
+
+
+def full_pages(view: View) -> set[str]:
+    """Regions whose page holds every chart and table: the largest by value added, as many as the study asks."""
+    size = view.results["specialisation"]["value"].sum("activity").to_series()
+    return set(sorted(view.regions, key=lambda code: (-size[code], code))[: view.study.report.full_pages])
 
 
 def directions(view: View, region: str) -> Section:

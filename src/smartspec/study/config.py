@@ -292,6 +292,13 @@ class Futures(Entry):
     """Seed of the futures."""
 
 
+class Report(Entry):
+    """How much the report tells of each region."""
+
+    full_pages: int = Field(default=20, ge=0)
+    """How many regions, the largest by value added, get a page with every chart and table; the others a short one."""
+
+
 class Study(Entry):
     """One study."""
 
@@ -345,3 +352,5 @@ class Study(Entry):
     """How candidates are ranked."""
     futures: Futures = Futures()
     """The projection and the variants tested in it."""
+    report: Report = Report()
+    """How much the report tells of each region."""
