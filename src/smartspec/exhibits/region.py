@@ -72,7 +72,7 @@ def region_section(view: View, region: str) -> Section:
 def _page(view: View, region: str, opening: list[str], parts: list[Section | None]) -> Section:
     return Section(
         f"region-{region}",
-        view.region(region),
+        view.words.outer(view.region(region)),
         text=tuple(opening),
         sections=tuple(part for part in parts if part is not None),
         mark=view.words.say(f"type.{text(view, 'profile', 'type', region=region)}"),
@@ -170,7 +170,8 @@ def _base(view: View, region: str) -> list[str]:
         share = value(view, "specialisation", "share", region=region, activity=code)
         if view.inputs.roles[code].role == "base" and share > 0:
             reason = word(view.inputs.roles[code].reason, view.language)
-            found.append(say("economy.base", activity=pen.names([code]), share=words.percent(share, 1), reason=reason))
+            key = "economy.base" if share >= view.study.strengths.mass else "economy.base_slight"
+            found.append(say(key, activity=pen.names([code]), share=words.percent(share, 1), reason=reason))
     fixed = [code for code in view.activities if view.inputs.roles[code].role == "no_choice"]
     if fixed:
         share = sum(value(view, "specialisation", "share", region=region, activity=code) for code in fixed)
@@ -193,7 +194,7 @@ def flag_note(view: View, region: str, activities: list[str]) -> list[str]:
     """What the mark in a table means, where one of these activities carries it."""
     if not any(facts.flagged(view, region, code) for code in activities):
         return []
-    say, factor = view.words.say, view.words.number(view.study.years.spike, 1)
+    say, factor = view.words.say, view.words.limit(view.study.years.spike)
     hint = say("mark.flagged.hint", years=view.focus, factor=factor)
     return [say("mark.note", mark=say("mark.flagged"), hint=hint)]
 
