@@ -58,6 +58,13 @@ def test_a_region_just_under_a_line_is_said_to_be_near_it():
     assert kind(0.10, 0.10, 0.01) == ("mixed", "")
 
 
+def test_a_line_behind_a_rule_that_holds_is_not_near():
+    """Agriculture at 0.095 of value added is half a point under its line, but manufacturing decides before it."""
+    assert kind(0.002, 0.30, 0.095) == ("processing", "")
+    assert kind(0.002, 0.26, 0.095) == ("processing", "processing")
+    assert kind(0.002, 0.10, 0.095) == ("mixed", "agrarian")
+
+
 def long_class(quotient=2.0, share=0.1, growth=np.nan, national=np.nan, change=np.nan):
     return str(
         long_list_class(

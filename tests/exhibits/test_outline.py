@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from smartspec.exhibits.exhibit import Exhibit, Section
+from smartspec.exhibits.outline import document
 from smartspec.exhibits.words import languages
 from smartspec.report.html import every_exhibit
+from smartspec.study.config import Report
 
 LANGUAGES = languages()
 WITHOUT_FIGURES = re.compile(r"steps|roles|criteria|classes|options-|tables|finding-|KZ-.*-conditions|.*-variants")
@@ -138,3 +141,16 @@ def test_east_kazakhstan_mining_is_told_both_ways(documents, language, told):
     assert all(number in said for number in told)
     assert exhibit.reading
     assert exhibit.sources
+
+
+def test_regions_beyond_the_largest_get_a_short_page_that_says_so(views):
+    """Twenty regions with three full pages: Atyrau, Almaty and Astana make most value added."""
+    view = views["en"]
+    few = replace(view, study=view.study.model_copy(update={"report": Report(full_pages=3)}))
+    regions = next(section for section in document(few) if section.key == "regions")
+    full = {page.key for page in regions.sections if len(page.sections) > 2}
+    assert full == {"region-KZ-23", "region-KZ-71", "region-KZ-75"}
+    short = next(page for page in regions.sections if page.key == "region-KZ-59")
+    assert not any(exhibit.chart for exhibit in every_exhibit((short,)))
+    assert "short page" in short.text[-1]
+    assert "full_pages" in regions.text[-1]

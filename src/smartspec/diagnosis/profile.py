@@ -62,7 +62,8 @@ def region_types(
     Dataset of (region)
         `type`; `extraction`, `manufacturing`, `agriculture` (shares) and `agriculture_quotient`; `resource_margin`,
         `processing_margin`, `agrarian_margin` (share of value added above, or below, each line); `near`, the rule
-        whose line is closest and within `near`, empty where none is. Unknown shares leave a rule unmet.
+        whose line is closest and within `near`, empty where none is; a line counts only where crossing it would change
+        the type, so none behind a rule that holds. Unknown shares leave a rule unmet.
 
     Notes
     -----
@@ -90,7 +91,7 @@ def region_types(
     kind = xr.where(city, "metropolitan", kind)
     for name in ("agrarian", "processing", "resource"):
         kind = xr.where(margins[name] >= 0, name, kind)
-    distance = xr.concat([abs(margin) for margin in margins.values()], "rule").fillna(np.inf)
+    distance = xr.concat([abs(margin) for margin in _decisive(margins)], "rule").fillna(np.inf)
     closest = np.array(list(margins))[distance.argmin("rule").values]
     close = xr.where(distance.min("rule") <= near, xr.DataArray(closest, coords={"region": share.region}), "")
     return xr.Dataset(
@@ -104,3 +105,12 @@ def region_types(
             "near": close,
         }
     )
+
+
+def _decisive(margins: dict[str, xr.DataArray]) -> list[xr.DataArray]:
+    """Margins of the rules in their order, unknown where a rule before them holds and theirs decides nothing."""
+    found, held = [], xr.zeros_like(next(iter(margins.values())), dtype=bool)
+    for margin in margins.values():
+        found.append(margin.where(~held))
+        held = held | (margin >= 0)
+    return found

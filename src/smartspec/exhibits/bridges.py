@@ -90,7 +90,7 @@ def _bridge(view: View, constant: str) -> Exhibit:
         told += _naive(view, constant, {code: alone[code] for code in wanted}, (before, latest))
     return Exhibit(
         f"constant-{constant.replace('+', '-')}",
-        view.region(constant),
+        words.outer(view.region(constant)),
         table=table(columns, rows),
         text=tuple(told),
         reading=_reading(view, constant, wanted[0], (before, latest)) if wanted else "",

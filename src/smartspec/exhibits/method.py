@@ -134,7 +134,7 @@ def _classes(view: View) -> Exhibit:
         "classes",
         say("classes.title"),
         table=table(Pen(view).columns("class", "rule"), rows),
-        text=(say("classes.signs", signs=view.study.poles.signs, lead=words.number(lines.lead, 1)),),
+        text=(say("classes.signs", signs=view.study.poles.signs, lead=words.limit(lines.lead)),),
     )
 
 
@@ -257,7 +257,7 @@ def _flags(view: View) -> Exhibit | None:
         "flags",
         say("flags.title", count=len(rows)),
         table=table(pen.columns("region", "activity", "year", "before:number", "then:number", "after:number"), rows),
-        text=(say("flags.meaning", factor=view.words.number(view.study.years.spike, 1), unit=unit),),
+        text=(say("flags.meaning", factor=view.words.limit(view.study.years.spike), unit=unit),),
         sources=view.source(MAIN),
         caveats=view.caveats(MAIN),
     )
@@ -278,7 +278,7 @@ def _tables(view: View) -> Exhibit:
                     for part in (
                         word(about.publisher, view.language) if about else "",
                         say("source.element", element=about.element) if about and about.element else "",
-                        say("source.extract", day=about.extract) if about and about.extract else "",
+                        say("source.extract", day=view.words.day(about.extract)) if about and about.extract else "",
                     )
                     if part
                 )

@@ -11,7 +11,7 @@ from smartspec.exhibits.exhibit import Section
 from smartspec.exhibits.firmness import firmness
 from smartspec.exhibits.poles import poles
 from smartspec.exhibits.proof import proof
-from smartspec.exhibits.region import region_section
+from smartspec.exhibits.region import full_pages, region_section
 from smartspec.exhibits.technologies import technologies
 from smartspec.exhibits.territories import territories
 from smartspec.exhibits.view import View
@@ -35,7 +35,7 @@ def document(view: View) -> tuple[Section, ...]:
     regions = Section(
         "regions",
         view.words.say("section.regions"),
-        text=(view.words.say("regions.lead"),),
+        text=_lead(view),
         sections=tuple(region_section(view, code) for code in view.regions),
     )
     parts = (
@@ -58,3 +58,10 @@ def document(view: View) -> tuple[Section, ...]:
         method.imprint(view),
     )
     return tuple(part for part in parts if part is not None)
+
+
+def _lead(view: View) -> tuple[str, ...]:
+    """How the regions' pages are built and, in a study of many regions, which of them are short and how to get more."""
+    say, full = view.words.say, len(full_pages(view))
+    short = len(view.regions) - full
+    return (say("regions.lead"), *((say("regions.some_short", full=full, short=short),) if short else ()))

@@ -40,7 +40,7 @@ def findings(view: View) -> Section:
         exhibits = tuple(
             Exhibit(
                 f"finding-{code}",
-                view.region(code),
+                view.words.outer(view.region(code)),
                 text=(*sentences.type_of(view, code)[1:], *_directions(view, code)),
             )
             for code in resource
@@ -117,7 +117,11 @@ def _directions(view: View, region: str) -> list[str]:
             "findings.lead", activity=facts.named(view, region, activity), kind=say_class(view, region, activity)
         )
         why, firm = sentences.why(view, region, activity)[0], sentences.firmness(view, region, activity)
-        found.append(" ".join([lead, why, *sentences.twins(view, region, activity), *firm]))
+        found.append(
+            " ".join(
+                [lead, why, *sentences.twins(view, region, activity), *sentences.caution(view, region, activity), *firm]
+            )
+        )
     return found
 
 
@@ -154,9 +158,9 @@ def types(view: View) -> Section:
     limits = {
         "resource": view.words.percent(lines.resource),
         "processing": view.words.percent(lines.processing),
-        "agrarian": view.words.number(lines.agrarian, 1),
+        "agrarian": view.words.limit(lines.agrarian),
     }
-    rules = [f"{say(f'type.{kind}')}: {say(f'type.{kind}.rule', line=limits.get(kind, ''))}" for kind in TYPES]
+    rules = [_rule(view, kind, limits.get(kind, "")) for kind in TYPES]
     rows: list[Row] = []
     for code in view.regions:
         rows.append(
@@ -189,6 +193,12 @@ def types(view: View) -> Section:
         caveats=view.caveats("grp_volume_index"),
     )
     return Section("types", say("section.types"), text=(say("types.rule"), *rules), exhibits=(exhibit,))
+
+
+def _rule(view: View, kind: str, line: str) -> str:
+    """A type and its rule, as one line."""
+    words = view.words
+    return f"{words.outer(words.say(f'type.{kind}'))}: {words.inner(words.say(f'type.{kind}.rule', line=line))}"
 
 
 def specialisation(view: View) -> Section:

@@ -1,6 +1,7 @@
 """One region as a section: its type, its directions, and the evidence each of them rests on.
 
     region_section    everything the report says of one region
+    full_pages        regions whose page holds every chart and table
     directions        one card for each direction, with the numbers behind it and what would remove it
     economy           what the region lives on
     localisations     where activities concentrate, under how many star regimes
@@ -26,7 +27,7 @@ from smartspec.exhibits.view import View
 from smartspec.panel import word
 from smartspec.study.inputs import MAIN, VOLUME
 
-__all__ = ["conditions", "directions", "economy", "localisations", "long_list", "region_section"]
+__all__ = ["conditions", "directions", "economy", "full_pages", "localisations", "long_list", "region_section"]
 
 LARGEST = 10
 
@@ -45,13 +46,17 @@ def region_section(view: View, region: str) -> Section:
     -------
     Section
         Its own sections follow the method: directions first, then economy, localisations, long list, conditions,
-        ranking, futures and, where the study has them, products.
+        ranking, futures and, where the study has them, products. A region with a short page has directions and the
+        long list, and says so.
     """
     opening = [
         *sentences.type_of(view, region)[1:],
         *sentences.borders(view, region),
         *sentences.strengths(view, region),
     ]
+    if region not in full_pages(view):
+        opening.append(view.words.say("regions.short", count=view.study.report.full_pages))
+        return _page(view, region, opening, [directions(view, region), long_list(view, region)])
     parts = [
         directions(view, region),
         economy(view, region),
@@ -66,13 +71,23 @@ def region_section(view: View, region: str) -> Section:
         variants(view, region),
         products(view, region),
     ]
+    return _page(view, region, opening, parts)
+
+
+def _page(view: View, region: str, opening: list[str], parts: list[Section | None]) -> Section:
     return Section(
         f"region-{region}",
-        view.region(region),
+        view.words.outer(view.region(region)),
         text=tuple(opening),
         sections=tuple(part for part in parts if part is not None),
         mark=view.words.say(f"type.{text(view, 'profile', 'type', region=region)}"),
     )
+
+
+def full_pages(view: View) -> set[str]:
+    """Regions whose page holds every chart and table: the largest by value added, as many as the study asks."""
+    size = view.results["specialisation"]["value"].sum("activity").to_series()
+    return set(sorted(view.regions, key=lambda code: (-size[code], code))[: view.study.report.full_pages])
 
 
 def directions(view: View, region: str) -> Section:
@@ -160,7 +175,8 @@ def _base(view: View, region: str) -> list[str]:
         share = value(view, "specialisation", "share", region=region, activity=code)
         if view.inputs.roles[code].role == "base" and share > 0:
             reason = word(view.inputs.roles[code].reason, view.language)
-            found.append(say("economy.base", activity=pen.names([code]), share=words.percent(share, 1), reason=reason))
+            key = "economy.base" if share >= view.study.strengths.mass else "economy.base_slight"
+            found.append(say(key, activity=pen.names([code]), share=words.percent(share, 1), reason=reason))
     fixed = [code for code in view.activities if view.inputs.roles[code].role == "no_choice"]
     if fixed:
         share = sum(value(view, "specialisation", "share", region=region, activity=code) for code in fixed)
@@ -183,7 +199,7 @@ def flag_note(view: View, region: str, activities: list[str]) -> list[str]:
     """What the mark in a table means, where one of these activities carries it."""
     if not any(facts.flagged(view, region, code) for code in activities):
         return []
-    say, factor = view.words.say, view.words.number(view.study.years.spike, 1)
+    say, factor = view.words.say, view.words.limit(view.study.years.spike)
     hint = say("mark.flagged.hint", years=view.focus, factor=factor)
     return [say("mark.note", mark=say("mark.flagged"), hint=hint)]
 

@@ -6,6 +6,7 @@
     place       share, quotient, its range and twins
     growth      real growth beside the country's, or why it is not known
     twins       the quotient without extraction, and with extraction at its mean share
+    caution     the first release, where it contradicts the mean
     why         the numbers behind an activity of the long list
     firmness    how firm its place is: among the weightings tried, and in the futures drawn
     removal     what would take it off the list
@@ -25,7 +26,9 @@ from smartspec.exhibits.facts import text, value
 from smartspec.exhibits.tables import Pen
 from smartspec.exhibits.view import View
 
-__all__ = ["borders", "firmness", "growth", "headline", "place", "removal", "strengths", "twins", "type_of", "why"]
+__all__ = [
+    "borders", "caution", "firmness", "growth", "headline", "place", "removal", "strengths", "twins", "type_of", "why",
+]  # fmt: skip
 
 
 def type_of(view: View, region: str) -> list[str]:
@@ -47,7 +50,7 @@ def type_of(view: View, region: str) -> list[str]:
         times=words.number(value(view, "profile", "agriculture_quotient", region=region), 2),
         resource=words.percent(lines.resource),
         processing=words.percent(lines.processing),
-        agrarian=words.number(lines.agrarian, 1),
+        agrarian=words.limit(lines.agrarian),
         **{name: words.percent(share, 1) for name, share in shares.items()},
     )
     found = [say("type.of", region=view.region(region), type=say(f"type.{kind}")), told]
@@ -154,6 +157,13 @@ def twins(view: View, region: str, activity: str) -> list[str]:
     return [view.words.say("why.twins", adjusted=number(adjusted, 2), held=number(held, 2))]
 
 
+def caution(view: View, region: str, activity: str) -> list[str]:
+    """The first release where it stands on the other side of the line, for a finding told in short."""
+    latest, mean = (_made(view, name, region, activity) for name in ("latest_quotient", "quotient"))
+    line = view.study.strengths.quotient
+    return _latest(view, region, activity) if np.isfinite(latest) and (latest >= line) != (mean >= line) else []
+
+
 def _latest(view: View, region: str, activity: str) -> list[str]:
     """The first release, beside the mean; said louder where it stands on the other side of the line."""
     words, year = view.words, view.study.years.first_release
@@ -198,7 +208,7 @@ def _related(view: View, region: str, activity: str) -> list[str]:
 def _flag(view: View, region: str, activity: str) -> list[str]:
     if not facts.flagged(view, region, activity):
         return []
-    factor = view.words.number(view.study.years.spike, 1)
+    factor = view.words.limit(view.study.years.spike)
     return [view.words.say("why.flagged", hint=view.words.say("mark.flagged.hint", years=view.focus, factor=factor))]
 
 
@@ -265,11 +275,13 @@ def _removal_of_strength(view: View, region: str, activity: str, kind: str) -> l
     words, lines = view.words, view.study.strengths
     needed = lines.quotient * value(view, "specialisation", "country_share", activity=activity)
     by_mass = lines.mass > needed
+    there = _made(view, "share", region, activity)
+    line, now = _told_apart(view, max(needed, lines.mass), there)
     found = [
         words.say(
             "removal.strength_mass" if by_mass else "removal.strength",
-            share=words.percent(max(needed, lines.mass), 1),
-            now=words.percent(_made(view, "share", region, activity), 1),
+            share=line,
+            now=now,
             line=words.number(lines.quotient, 1),
         )
     ]
@@ -278,6 +290,12 @@ def _removal_of_strength(view: View, region: str, activity: str, kind: str) -> l
     signs = _signs(view, region, activity)
     found.append(words.say("removal.stays" if signs else "removal.leaves"))
     return found
+
+
+def _told_apart(view: View, *shares: float) -> list[str]:
+    """Shares with as many digits as tell them apart, two at most."""
+    told = [view.words.percent(share, 1) for share in shares]
+    return told if len(set(told)) == len(told) else [view.words.percent(share, 2) for share in shares]
 
 
 def _signs(view: View, region: str, activity: str) -> list[str]:

@@ -321,6 +321,6 @@ def _came_and_went(view: View, constant: str, codes: list[str]) -> list[str]:
     for state in ("appeared", "vanished", "unknown"):
         there = [c for c in codes if text(view, "output", "constant_state", constant=constant, product=c) == state]
         if there:
-            names = ", ".join(view.item(PRODUCTS, code) for code in there)
+            names = "; ".join(view.words.inner(view.item(PRODUCTS, code)) for code in there)
             found.append(say(f"products.{state}", region=view.region(constant), products=names))
     return found

@@ -98,7 +98,7 @@ class View:
             if about.element:
                 parts.append(self.words.say("source.element", element=about.element))
             if about.extract:
-                parts.append(self.words.say("source.extract", day=about.extract))
+                parts.append(self.words.say("source.extract", day=self.words.day(about.extract)))
             if panel.snapshot is not None:
                 parts.append(self.words.say("source.hash", file=panel.snapshot.name, hash=panel.snapshot.short))
             by.setdefault(word(about.publisher, self.language), []).append(", ".join(part for part in parts if part))

@@ -11,11 +11,12 @@ that a page never shows a key. Thousands are set apart by a narrow no-break spac
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib import resources
 
 import numpy as np
-from babel import Locale, numbers
+from babel import Locale, dates, numbers
 from babel.messages.pofile import read_po
 
 from smartspec.errors import SmartspecError
@@ -130,6 +131,41 @@ class Words:
         ('location quotient', 'IT services')
         """
         return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+    def outer(self, text: str) -> str:
+        """Words that open a heading or a line of their own: the first letter large.
+
+        Examples
+        --------
+        >>> Words("ru").outer("область Абай")
+        'Область Абай'
+        """
+        return text[:1].upper() + text[1:]
+
+    def limit(self, value: float) -> str:
+        """A line somebody drew: as many digits as it has, and one more than none only where it needs it.
+
+        Examples
+        --------
+        >>> words = Words("ru")
+        >>> words.limit(2.0), words.limit(2.5)
+        ('2', '2,5')
+        """
+        return self.number(value, 0 if float(value).is_integer() else 1)
+
+    def day(self, written: str) -> str:
+        """A day written as 2026-09-17, as the language writes it; anything else stays as it is.
+
+        Examples
+        --------
+        >>> Words("ru").day("2026-09-17"), Words("en").day("spring 2026")
+        ('17 сентября 2026 г.', 'spring 2026')
+        """
+        try:
+            day = date.fromisoformat(written)
+        except ValueError:
+            return written
+        return str(dates.format_date(day, self.say("date.pattern"), locale=self._locale))
 
     def join(self, items: list[str]) -> str:
         """A list in running text, with this language's "and" before the last."""

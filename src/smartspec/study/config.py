@@ -335,6 +335,13 @@ class Futures(Entry):
     """Seed of the futures."""
 
 
+class Report(Entry):
+    """How much the report tells of each region."""
+
+    full_pages: int = Field(default=20, ge=0)
+    """How many regions, the largest by value added, get a page with every chart and table; the others a short one."""
+
+
 class Study(Entry):
     """One study."""
 
@@ -398,3 +405,5 @@ class Study(Entry):
     """The projection and the variants tested in it."""
     technologies: Technologies | None = None
     """Technologies in question, and what there is to spend; none when left out."""
+    report: Report = Report()
+    """How much the report tells of each region."""

@@ -22,7 +22,9 @@ from smartspec.study.inputs import MAIN
 __all__ = ["quotient_heat"]
 
 MOST = 20
-LEFT, HEAD, HIGH, GROUP = 120.0, 92.0, 30.0, 24.0
+LEFT, HIGH, GROUP = 120.0, 30.0, 24.0
+HEADS = 92.0, 170.0
+"""The least and the most room for names of regions, set upright."""
 ROLES = ("candidate", "base", "enabling", "no_choice")
 
 
@@ -96,7 +98,8 @@ def quotient_heat(view: View) -> Exhibit:
 def _draw(view: View, regions: list[str], groups: list[tuple[str, list[str]]]) -> Canvas:
     say, words = view.words.say, view.words
     wide = min((theme.WIDTH - LEFT) / len(regions), 44.0)
-    height = HEAD + sum(GROUP + HIGH * len(codes) for _, codes in groups)
+    head = _head(view, regions)
+    height = head + sum(GROUP + HIGH * len(codes) for _, codes in groups)
     sheet = Canvas(height)
     cells: list[dict[str, Any]] = []
     numbers, heads, names, outlined, missing = [], [], [], [], []
@@ -104,7 +107,7 @@ def _draw(view: View, regions: list[str], groups: list[tuple[str, list[str]]]) -
         {code: view.activity(code) for _, codes in groups for code in codes},
         lambda name: "\n".join(theme.wrapped(name, LEFT - 10, size=theme.SMALL)),
     )
-    y = HEAD
+    y = head
     for role, codes in groups:
         heads.append({"x": 2, "y": y + GROUP / 2 + 1, "text": say(f"chart.role.{role}")})
         y += GROUP
@@ -136,7 +139,7 @@ def _draw(view: View, regions: list[str], groups: list[tuple[str, list[str]]]) -
                         }
                     )
             y += HIGH
-    _columns(sheet, view, regions, wide)
+    _columns(sheet, view, regions, wide, head)
     sheet.rects("cells", cells, stroke=theme.PAPER, width=1)
     sheet.rules("missing", missing, colour=theme.SOFT, width=0.7)
     sheet.rects("strengths", outlined, stroke=theme.INK, width=2)
@@ -147,19 +150,25 @@ def _draw(view: View, regions: list[str], groups: list[tuple[str, list[str]]]) -
     return sheet
 
 
-def _columns(sheet: Canvas, view: View, regions: list[str], wide: float) -> None:
+def _head(view: View, regions: list[str]) -> float:
+    """The room the longest name of a region needs, within bounds."""
+    longest = max(theme.text_width(view.region(code, short=True), size=theme.SMALL) for code in regions)
+    return min(max(HEADS[0], longest + 14), HEADS[1])
+
+
+def _columns(sheet: Canvas, view: View, regions: list[str], wide: float, head: float) -> None:
     """Names of regions upright over their columns, on a strip of their type's colour."""
     strips, names = [], []
     called = apart(
         {code: view.region(code, short=True) for code in regions},
-        lambda name: theme.fitted(name, HEAD - 12, size=theme.SMALL),
+        lambda name: theme.fitted(name, head - 12, size=theme.SMALL),
     )
     for place, region in enumerate(regions):
         x = LEFT + place * wide
         kind = text(view, "profile", "type", region=region)
         strips.append(
-            {"x": x + 1, "x2": x + wide - 1, "y": HEAD - 5, "y2": HEAD, "fill": theme.TYPES[kind], "type": kind}
+            {"x": x + 1, "x2": x + wide - 1, "y": head - 5, "y2": head, "fill": theme.TYPES[kind], "type": kind}
         )
-        names.append({"x": x + wide / 2, "y": HEAD - 10, "text": called[region], "region": region})
+        names.append({"x": x + wide / 2, "y": head - 10, "text": called[region], "region": region})
     sheet.rects("strips", strips, stroke=theme.LINE)
     sheet.text("regions", names, size=theme.SMALL, angle=270)
