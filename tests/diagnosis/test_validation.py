@@ -63,7 +63,7 @@ def test_what_is_unknown_at_either_end_is_no_entry_and_no_failure():
     assert np.isnan(entries(made).isel(window=-1, region=0, activity=0))
 
 
-@pytest.mark.parametrize("years", [2, 7])
+@pytest.mark.parametrize("years", [2, 4, 5, 6, 7])
 def test_too_few_years_are_refused_in_words(years):
     with pytest.raises(MeasureError, match="at least 8 years; there are"):
         entries(world(1, regions=3, activities=3).isel(year=slice(0, years)))

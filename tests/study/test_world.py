@@ -133,3 +133,89 @@ def test_mistakes_are_told_in_words(tmp_path, capsys, change, said):
     for part in said:
         assert part in told
     assert "Traceback" not in told
+
+
+# ── layers of potential, and studies with too little ──────────────────────────────────────────────────────────────
+
+
+def with_patents(tmp_path: Path, concordance: str = "activity,item,weight\nC,chemistry,1\nJ,computing,1\n") -> Path:
+    folder = small.write(tmp_path / "study")
+    rng = np.random.default_rng(4)
+    rows = [
+        [region, field, *rng.integers(1, 60, len(small.YEARS))]
+        for region in small.REGIONS
+        for field in ("chemistry", "computing")
+    ]
+    pd.DataFrame(rows, columns=["region", "activity", *map(str, small.YEARS)]).to_csv(
+        folder / "patents.csv", index=False
+    )
+    (folder / "fields.csv").write_text(concordance, encoding="utf-8")
+    path = folder / "study.yaml"
+    told = path.read_text(encoding="utf-8").replace("roles:\n", "  patents: {file: patents.csv}\nroles:\n", 1)
+    told += "potential: {layers: {technology: {table: patents, concordance: fields.csv}}}\n"
+    path.write_text(told, encoding="utf-8")
+    return folder
+
+
+def test_a_second_layer_joins_through_its_concordance(tmp_path):
+    found = run(with_patents(tmp_path)).results["potential"]
+    sure = found["confidence"].isel(region=0).to_series()
+    assert sure[["C", "J"]].tolist() == [0.5, 0.5]
+    assert sure[["A", "K"]].tolist() == [0.25, 0.25]
+
+
+def test_a_concordance_with_a_hole_is_told(tmp_path, capsys):
+    folder = with_patents(tmp_path, "activity,item,weight\nC,chemistry,much\n")
+    assert smartspec("run", str(folder), "--no-report") == 2
+    assert "'much' is no number" in capsys.readouterr().err
+    (folder / "fields.csv").write_text("activity,item,weight\nC,chemistry,1\n", encoding="utf-8")
+    assert smartspec("run", str(folder), "--no-report") == 2
+    assert "lacks items computing" in capsys.readouterr().err
+
+
+def spoilt(tmp_path: Path, change) -> Path:
+    folder = small.write(tmp_path / "study")
+    change(small.figures().astype({str(year): float for year in small.YEARS})).to_csv(
+        folder / "value_added.csv", index=False
+    )
+    return folder
+
+
+def test_few_years_are_not_testable_and_said_so(tmp_path, capsys):
+    folder = spoilt(tmp_path, lambda rows: rows.drop(columns=[str(year) for year in range(2018, 2022)]))
+    assert smartspec("validate", str(folder)) == 0
+    assert "too few consecutive years" in capsys.readouterr().out
+
+
+def test_fewer_than_three_periods_are_told(tmp_path, capsys):
+    folder = spoilt(tmp_path, lambda rows: rows[["region", "activity", "2024", "2025"]])
+    assert smartspec("run", str(folder), "--no-report") == 2
+    told = capsys.readouterr().err
+    assert "Traceback" not in told
+    assert "2022" in told
+
+
+def test_a_region_with_one_activity_is_run(tmp_path):
+    def alone(rows: pd.DataFrame) -> pd.DataFrame:
+        years = [str(year) for year in small.YEARS]
+        other = (rows["region"] == "R1") & (rows["activity"] != "C")
+        rows.loc[other, years] = 0
+        total = rows[rows["region"] != "COUNTRY"].groupby("activity")[years].sum()
+        country = rows["region"] == "COUNTRY"
+        rows.loc[country, years] = total.loc[rows.loc[country, "activity"]].to_numpy()
+        return rows
+
+    made = run(spoilt(tmp_path, alone)).results
+    assert made["specialisation"]["share"].sel(region="R1", activity="C").item() == pytest.approx(1)
+    assert np.isfinite(made["potential"]["score"].sel(region="R1")).all()
+
+
+def test_a_column_withheld_everywhere_is_unknown_or_told(tmp_path, capsys):
+    def withheld(rows: pd.DataFrame) -> pd.DataFrame:
+        rows.loc[rows["activity"] == "K", [str(year) for year in small.YEARS]] = np.nan
+        return rows
+
+    assert smartspec("run", str(spoilt(tmp_path, withheld)), "--no-report") == 2
+    told = capsys.readouterr().err
+    assert "Traceback" not in told
+    assert "R1" in told or "K" in told

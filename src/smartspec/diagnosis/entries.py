@@ -75,7 +75,7 @@ def entries(
     if years != list(range(years[0], years[0] + len(years))):
         raise MeasureError("entries need consecutive years. Give the missing ones, or choose a shorter span.")
     before, after = (1, 1) if rule == "held" else (0, 0)
-    starts = years[before : len(years) - horizon - after]
+    starts = years[before : max(0, len(years) - horizon - after)]
     if not starts:
         raise MeasureError(
             f"entries by the rule '{rule}' need at least {horizon + before + after + 1} years; there are {len(years)}."

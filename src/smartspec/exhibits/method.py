@@ -28,12 +28,12 @@ __all__ = ["choices", "data", "imprint", "method", "options"]
 STEPS = range(1, 13)
 PEOPLE = (10, 11, 12)
 ENTRIES = (
-    "years", "strengths", "types", "stars", "territories", "peers", "world", "poles",
+    "years", "strengths", "types", "stars", "territories", "peers", "world", "potential", "poles",
     "relatedness", "plane", "validation", "gates", "ranking", "futures",
 )  # fmt: skip
-APART = {("ranking", "criteria"), ("futures", "variants")}
+APART = {("ranking", "criteria"), ("futures", "variants"), ("potential", "layers")}
 SHARES = {
-    "mass", "resource", "processing", "near", "top", "quarter", "floor", "confirmed", "precedent", "better",
+    "mass", "resource", "processing", "near", "top", "quarter", "floor", "confirmed", "precedent", "better", "giant",
     "margin", "core", "level",
 }  # fmt: skip
 

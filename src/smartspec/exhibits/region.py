@@ -17,6 +17,7 @@ import numpy as np
 
 from smartspec.exhibits import charts, facts, sentences
 from smartspec.exhibits.abroad import abroad
+from smartspec.exhibits.evidence import evidence
 from smartspec.exhibits.exhibit import Exhibit, Section
 from smartspec.exhibits.facts import text, value
 from smartspec.exhibits.pole_cards import pole_cards
@@ -63,6 +64,7 @@ def region_section(view: View, region: str) -> Section:
         growth(view, region),
         localisations(view, region),
         long_list(view, region),
+        evidence(view, region),
         abroad(view, region),
         pole_cards(view, region),
         conditions(view, region),

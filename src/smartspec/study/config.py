@@ -11,11 +11,13 @@ default stands here and is saved with each run, so that a reader sees what was d
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from smartspec.sources.base import TableEntry
+from smartspec.study.entry import Entry
+from smartspec.study.evidence import LayerEntry, PotentialEntry, WorldEntry
 from smartspec.study.lines import Plane, Relatedness, Territories
 from smartspec.study.technology import Technologies
 
@@ -24,8 +26,10 @@ __all__ = [
     "Futures",
     "Gates",
     "GeographyEntry",
+    "LayerEntry",
     "Peers",
     "Poles",
+    "PotentialEntry",
     "Ranking",
     "RoleEntry",
     "Stars",
@@ -39,14 +43,7 @@ __all__ = [
 ]
 
 Role = Literal["base", "candidate", "enabling", "no_choice"]
-Dimension = Literal["size", "density", "sectors", "resource_rent", "remoteness", "education", "firm_size", "openness"]
 Group = Literal["mass", "specialisation", "dynamics", "contribution", "future", "robustness"]
-
-
-class Entry(BaseModel):
-    """A strict entry: an unknown field is an error, its text is the manual."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class GeographyEntry(Entry):
@@ -156,39 +153,6 @@ class Peers(Entry):
 
     count: int = Field(default=5, ge=1)
     """How many similar regions to keep, nearest first."""
-
-
-def _dimensions() -> dict[Dimension, float]:
-    return dict.fromkeys(get_args(Dimension), 1.0)
-
-
-class WorldEntry(Entry):
-    """Regions of other countries to compare with: which, how many, and by what."""
-
-    use: bool = True
-    """Whether to compare with regions of other countries at all."""
-    level: Literal["groups14", "groups10"] = "groups14"
-    """Which shipped reference: 14 groups (United Kingdom, United States, Mexico) or 10 (European Union)."""
-    panel: str | None = None
-    """A table of one's own to compare with in place of the shipped one: region, country, activity, year, value."""
-    concordance: str | None = None
-    """Table `activity,group` that brings the activities of the study and of `panel` to common groups."""
-    publisher: str = ""
-    """Who published `panel`."""
-    licence: str = ""
-    """Terms of `panel`."""
-    count: int = Field(default=8, ge=3, le=35)
-    """How many regions to compare with."""
-    weights: dict[Dimension, float] = Field(default_factory=_dimensions)
-    """Weight of each dimension of structure, zero or more. One without data is left out and named."""
-    own_country: bool = False
-    """Whether regions of one's own country may stand among them."""
-    horizon: int = Field(default=10, ge=3)
-    """Years within which an entry counts as a precedent."""
-    kept: int = Field(default=5, ge=1)
-    """Years after which an entrant must still hold the activity."""
-    better: float = Field(default=1 / 3, gt=0, le=1)
-    """Share of them, by each indicator, that counts as the better ones."""
 
 
 class Poles(Entry):
@@ -389,6 +353,8 @@ class Study(Entry):
     """How similar regions are found."""
     world: WorldEntry = WorldEntry()
     """Regions of other countries to compare with."""
+    potential: PotentialEntry = PotentialEntry()
+    """Potential by layers of evidence."""
     poles: Poles = Poles()
     """When an absent or weak activity stays on the long list."""
     relatedness: Relatedness = Relatedness()

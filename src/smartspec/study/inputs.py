@@ -46,6 +46,8 @@ class Inputs:
     kazakh_checked: bool = False
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     """Boundaries of all regions, ready to be drawn; empty when the study brings none."""
+    concordances: Mapping[str, xr.DataArray] = field(default_factory=dict)
+    """(activity, item) by layer of potential, where the study names one."""
     world: World | None = None
     """Regions of other countries to compare with; none when the study wants none."""
     technologies: Known | None = None

@@ -27,6 +27,7 @@ from smartspec.study.inputs import MAIN, Inputs
 from smartspec.study.known import load_technologies
 from smartspec.study.received import Memory
 from smartspec.study.reference import of_study
+from smartspec.study.reference import of_study, read_concordances
 
 __all__ = ["USED", "load_inputs"]
 
@@ -96,6 +97,7 @@ def load_inputs(study: Study, folder: Path, *, keep: Path | None = None, cache: 
         words=_item_words(pack),
         kazakh_checked=pack.kazakh_checked if pack else False,
         shapes=shapes,
+        concordances=read_concordances(study, folder),
         world=of_study(study, folder),
         technologies=known,
         pairs=pairs,
@@ -158,6 +160,7 @@ def _tables(
     received: dict[str, Received] = {}
     wanted: dict[str, TableEntry | None] = {key: None for key in USED if pack and key in pack.entries}
     wanted |= dict(study.tables)
+    layered = {one.table for one in study.potential.layers.values() if one.concordance is not None}
     for key, entry in wanted.items():
         try:
             if entry is None:
@@ -173,6 +176,9 @@ def _tables(
                 told, place = entry, folder
                 read = partial(read_table, key, told, place, geography=memory.geography, classification=own, keep=keep)
             received[key] = memory.read(key, told, place, own, keep=keep, read=read)
+                bare = entry.columns.activity is None or key == "commodity_prices" or key in layered
+                own = None if bare else classification
+                received[key] = read_table(key, entry, folder, geography=geography, classification=own, keep=keep)
         except (SourceError, PanelError) as wrong:
             problems.append(str(wrong))
     if MAIN in received and (odd := checks.starts_and_ends(received[MAIN].panel, memory.geography)):

@@ -3,6 +3,7 @@
     WINDOW, STARTS    years of a window of structure; last years of the windows precedents may start with
     build             a world from a panel at common groups
     of_study          the world a study names: the shipped one, or its own panel
+    read_concordances the tables that bring layers of potential to activities
 
 The shipped reference and a study's own panel are made by the same function.
 """
@@ -16,12 +17,12 @@ import numpy as np
 import xarray as xr
 
 from smartspec.diagnosis import peers
-from smartspec.errors import StudyError, first_few
+from smartspec.errors import SourceError, StudyError, first_few
 from smartspec.sources.dictionaries import listed
 from smartspec.sources.world import World, WorldSource, load_world, read_foreign
 from smartspec.study.config import Study
 
-__all__ = ["STARTS", "WINDOW", "build", "national_quotient", "of_study"]
+__all__ = ["STARTS", "WINDOW", "build", "national_quotient", "of_study", "read_concordances"]
 
 WINDOW = 3
 STARTS = 3
@@ -137,6 +138,37 @@ def of_study(study: Study, folder: Path) -> World | None:
         below=study.validation.below,
         present=study.strengths.present,
     )
+
+
+def read_concordances(study: Study, folder: Path) -> dict[str, xr.DataArray]:
+    """(activity, item) by layer of potential: how much of each item belongs to an activity.
+
+    Raises
+    ------
+    SourceError
+        A concordance cannot be read, or a weight is no number.
+    """
+    found = {}
+    for name, told in study.potential.layers.items():
+        if told.concordance is None:
+            continue
+        rows = listed(folder / told.concordance, "activity", "item", "weight")
+        activities = list(dict.fromkeys(row["activity"] for row in rows if row["activity"]))
+        items = list(dict.fromkeys(row["item"] for row in rows))
+        table = np.zeros((len(activities), len(items)))
+        for row in rows:
+            try:
+                weight = float(row["weight"])
+            except ValueError:
+                raise SourceError(
+                    f"{told.concordance}, row {row['row']}: the weight '{row['weight']}' is no number. Correct it."
+                ) from None
+            if row["activity"]:
+                table[activities.index(row["activity"]), items.index(row["item"])] += weight
+        found[str(name)] = xr.DataArray(
+            table, coords={"activity": activities, "item": items}, dims=("activity", "item")
+        )
+    return found
 
 
 def _groups(study: Study, folder: Path, codes: Sequence[str]) -> dict[str, str]:

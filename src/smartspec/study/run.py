@@ -102,6 +102,10 @@ def compute(
     """
     words = _word_key(inputs)
     tables = {key: _input_key(panel, inputs, key) for key, panel in inputs.panels.items()}
+    if inputs.concordances:
+        words = key_of(words, {name: one.values.tolist() for name, one in inputs.concordances.items()})
+    for told in study.potential.layers.values():
+        tables["layers"] = key_of(tables.get("layers"), tables.get(told.table))
     if inputs.world is not None:
         tables["world"] = inputs.world.hash
     if inputs.technologies is not None:

@@ -20,6 +20,7 @@ from smartspec.study.steps import choice, diagnosis, figures, localities, output
 from smartspec.study.steps import technologies as reach
 from smartspec.study.steps.audit import audit
 from smartspec.study.steps.portfolio import portfolio
+from smartspec.study.steps.potential import potential
 from smartspec.study.steps.validation import validation
 from smartspec.study.steps.world import world
 
@@ -86,6 +87,7 @@ STAGES = (
         ("plane", "poles", "strengths", "relatedness", "extraction"),
         (MAIN, *poles.PAIRS),
     ),
+    Stage("potential", 5, potential, ("scope",), ("potential", "strengths", "years"), (MAIN, "layers")),
     Stage("validation", 6, validation, ("specialisation",), ("validation", "strengths", "years"), (MAIN,)),
     Stage(
         "world",
