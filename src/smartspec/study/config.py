@@ -15,8 +15,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from smartspec.sources.base import TableEntry
-from smartspec.study.entry import Entry
+from smartspec.sources.base import Entry, TableEntry
 from smartspec.study.evidence import LayerEntry, PotentialEntry, WorldEntry
 from smartspec.study.lines import Plane, Relatedness, Territories
 from smartspec.study.technology import Technologies

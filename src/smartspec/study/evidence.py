@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from smartspec.study.entry import Entry
+from smartspec.sources.base import Entry
 
 __all__ = ["Dimension", "LayerEntry", "PotentialEntry", "WorldEntry"]
 

@@ -26,7 +26,6 @@ from smartspec.study.config import RoleEntry, Study
 from smartspec.study.inputs import MAIN, Inputs
 from smartspec.study.known import load_technologies
 from smartspec.study.received import Memory
-from smartspec.study.reference import of_study
 from smartspec.study.reference import of_study, read_concordances
 
 __all__ = ["USED", "load_inputs"]
@@ -172,13 +171,11 @@ def _tables(
                     told = told.model_copy(update={"former": ()})
                     read = partial(_with_former, pack, key, told, keep=keep)
             else:
-                own = None if entry.columns.activity is None or key == "commodity_prices" else classification
+                bare = entry.columns.activity is None or key == "commodity_prices" or key in layered
+                own = None if bare else classification
                 told, place = entry, folder
                 read = partial(read_table, key, told, place, geography=memory.geography, classification=own, keep=keep)
             received[key] = memory.read(key, told, place, own, keep=keep, read=read)
-                bare = entry.columns.activity is None or key == "commodity_prices" or key in layered
-                own = None if bare else classification
-                received[key] = read_table(key, entry, folder, geography=geography, classification=own, keep=keep)
         except (SourceError, PanelError) as wrong:
             problems.append(str(wrong))
     if MAIN in received and (odd := checks.starts_and_ends(received[MAIN].panel, memory.geography)):
