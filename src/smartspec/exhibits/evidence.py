@@ -33,9 +33,9 @@ def evidence(view: View, region: str) -> Section:
     say, pen, words = view.words.say, Pen(view), view.words
     layers = ["economic", *(str(name) for name in view.study.potential.layers)]
     lacking = [name for name in view.results["potential"].layer.values if name not in layers]
-    told = [say("evidence.lead")]
+    told = [say("layers.lead")]
     if lacking:
-        told.append(say("evidence.lacking", layers=", ".join(say(f"layer.{name}") for name in lacking)))
+        told.append(say("layers.lacking", layers=", ".join(say(f"layer.{name}") for name in lacking)))
     codes = [
         code
         for code in view.activities
@@ -43,7 +43,7 @@ def evidence(view: View, region: str) -> Section:
         and any(text(view, "potential", "class", layer=name, region=region, activity=code) for name in layers)
     ]
     if not codes:
-        return Section(f"{region}-evidence", say("section.evidence"), text=(*told, say("evidence.none")))
+        return Section(f"{region}-evidence", say("section.evidence"), text=(*told, say("layers.none")))
     codes.sort(key=lambda code: -value(view, "potential", "score", region=region, activity=code))
     rows: list[Row] = []
     for code in codes:
@@ -51,7 +51,7 @@ def evidence(view: View, region: str) -> Section:
         row: dict[str, object] = {"activity": facts.named(view, region, code)}
         for name in layers:
             kind = text(view, "potential", "class", layer=name, **at)
-            row[f"layer_{name}"] = say(f"evidence.{kind}") if kind else words.number(None)
+            row[f"layer_{name}"] = say(f"layers.{kind}") if kind else words.number(None)
         row["score"] = pen.number(value(view, "potential", "score", **at))
         row["confidence"] = pen.share(value(view, "potential", "confidence", **at), 0)
         rows.append(row)  # type: ignore[arg-type]
@@ -65,10 +65,10 @@ def evidence(view: View, region: str) -> Section:
     tables = [one.table for one in view.study.potential.layers.values()]
     exhibit = Exhibit(
         f"{region}-evidence-table",
-        say("evidence.title", region=view.region(region), years=view.focus),
+        say("layers.title", region=view.region(region), years=view.focus),
         table=table(columns, rows),
         reading=say(
-            "evidence.reading",
+            "layers.reading",
             activity=pen.names([first]),
             score=words.number(value(view, "potential", "score", region=region, activity=first), 2),
             layers=len(layers),
