@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from smartspec.study.run import Run, run
 from smartspec.study.scaffold import new_study
+
+settings.register_profile("smartspec", deadline=None)  # a busy machine is slow, and that is no failure
+settings.load_profile("smartspec")
 
 LEFT_OUT = pytest.StashKey[int]()
 

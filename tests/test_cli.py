@@ -93,4 +93,4 @@ def test_the_past_of_kazakhstan_proves_nothing_for_density_and_that_is_said(kaza
     assert [set(row) - {""} for row in found["badge"]["data"]] == [{"not_testable"}, {"no_information"}]
     assert "no proven information" in found["verdicts"][1]
     told = smartspec("validate", kazakhstan_folder, "--language", "ru").stdout
-    assert "Доказанной информации связанность не добавляет" in told
+    assert "Не доказано, что связанность улучшает предсказание" in told
