@@ -211,7 +211,7 @@ def check(study: STUDY, as_json: JSON = False, language: SPEAK = Language.en) ->
         for remark in remarks:
             text = words.say(f"remark.{remark.key}", **remark.values)
             typer.echo(f"{words.say('cli.remark')}: {key}: {text}", err=True)
-    years = f"{main.years[0]}-{main.years[-1]}"
+    years = f"{main.years[0]}\u2013{main.years[-1]}"
     typer.echo(
         words.say(
             "cli.fine",
@@ -273,9 +273,14 @@ def explain(
         if depth and level >= depth:
             continue
         value = "unknown" if node.value is None or node.value != node.value else node.value
-        shown = f"{value:.6g}" if isinstance(value, float) and not isinstance(value, bool) else str(value)
+        shown = _figure(value) if isinstance(value, float) else str(value)
         notes = "; ".join(text for text in (node.how, node.at, f"key {node.key}" if node.key else "") if text)
         typer.echo(f"{'  ' * level}{node.name} = {shown}{f'   [{notes}]' if notes else ''}")
+
+
+def _figure(value: float) -> str:
+    """A number to read: six digits, and whole where it is large, never as a power of ten."""
+    return f"{value:.6g}" if 1e-4 <= abs(value) < 1e6 or value == 0 else f"{value:,.{0 if abs(value) >= 1 else 8}f}"
 
 
 @commands.command()
@@ -297,9 +302,14 @@ def validate(study: STUDY, as_json: JSON = False, language: SPEAK = Language.en)
         typer.echo(line)
     for exhibit in section.exhibits:
         if exhibit.table is not None:
-            for row in exhibit.table.text:
-                first, *rest = (str(row.get(column.key, "")) for column in exhibit.table.columns)
-                typer.echo(f"  {first:42} {'   '.join(f'{cell:>11}' for cell in rest)}")
+            columns = exhibit.table.columns
+            heads = [column.title for column in columns]
+            rows = [heads, *([str(row.get(column.key, "")) for column in columns] for row in exhibit.table.text)]
+            wide = [max(len(row[place]) for row in rows) for place in range(len(columns))]
+            typer.echo(f"\n{exhibit.title}")
+            for first, *rest in rows:
+                cells = (f"{cell:>{width}}" for cell, width in zip(rest, wide[1:], strict=True))
+                typer.echo(f"  {first:{wide[0]}}   {'   '.join(cells)}")
 
 
 @commands.command()
@@ -319,7 +329,11 @@ def measures(as_json: JSON = False, language: SPEAK = Language.en) -> None:
         if item.chapter != chapter:
             chapter = item.chapter
             typer.echo(f"\n{chapter}")
-        typer.echo(f"  {key:28} {words.say(f'measure.{key}.title')} ({item.unit}; {item.reference})")
+        unit, reference = (
+            words.say(name) if words.has(name) else plain
+            for name, plain in ((f"unit.{item.unit}", item.unit), (f"reference.{item.reference}", item.reference))
+        )
+        typer.echo(f"  {key:28} {words.say(f'measure.{key}.title')} ({unit}; {reference})")
 
 
 commands.add_typer(experts, name="experts")

@@ -79,7 +79,7 @@ class Pen:
 
     def named(self, key: str, kind: Kind = "text") -> Column:
         """A column whose heading is a text the catalogue has for something else, such as a rule's name."""
-        return Column(key, self.words.say(key), kind)
+        return Column(key, self.words.outer(self.words.say(key)), kind)
 
     def headed(self, key: str, heading: str, kind: Kind = "text") -> Column:
         """A column whose heading stands in the catalogue under another key."""

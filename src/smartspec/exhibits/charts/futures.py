@@ -259,7 +259,7 @@ def regret_chart(view: View, region: str) -> Exhibit | None:
         text=(say("chart.regret.left_out", count=left),) if left else (),
         reading=say(
             "chart.regret.reading",
-            variant=view.variant(first["variant"]),
+            variant=words.outer(view.variant(first["variant"])),
             low=words.signed(first["low"], 1),
             high=words.signed(first["high"], 1),
             regret=words.number(first["regret"], 1),
