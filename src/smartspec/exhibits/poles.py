@@ -185,7 +185,7 @@ def _evidence(view: View) -> Exhibit | None:
                 "region": view.region(region, short=True),
                 "activity": pen.name(region, activity),
                 "quotient": pen.number(value(view, "specialisation", "quotient", **at)),
-                "growing": {1.0: say("starred.yes"), 0.0: say("starred.no")}.get(growing, words.number(None)),
+                "growing": {1.0: say("option.yes"), 0.0: say("option.no")}.get(growing, words.number(None)),
                 "holders": Cell(say("long_list.holders", count=held, all=count), float(held)),
                 "market": pen.rate(value(view, "dynamics", "national_growth", activity=activity)),
                 "badge": said,
