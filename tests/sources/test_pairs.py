@@ -80,9 +80,19 @@ def test_a_missing_file_and_a_missing_column_are_named(tmp_path):
         read_pairs(PairsEntry(file="pair.csv", source="A paper"), tmp_path, CODES, known=KNOWN)
 
 
+def test_the_shipped_divisions_are_read_without_their_letters():
+    """Oil (B06) and its services (B09) are more related than oil and cars (C29); farming has no pair."""
+    found = world_table("division", ["01", "06", "09", "29"])
+    assert found.without == ("01",)
+    near = found.values.sel(activity="06")
+    assert near.sel(other="09") > near.sel(other="29")
+    assert np.allclose(found.values, found.values.T, equal_nan=True)
+    assert "Eurostat" in found.entry.source
+
+
 def test_a_level_without_a_shipped_table_says_what_to_do():
     with pytest.raises(SourceError, match="Say `source: own` under `relatedness:`, or name a table of your own"):
-        world_table("no such level", CODES, known=KNOWN)
+        world_table("no such level", CODES)
 
 
 @given(st.dictionaries(st.sampled_from(["A,B", "A,C", "B,C"]), st.floats(0, 10), min_size=1))

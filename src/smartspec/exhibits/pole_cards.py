@@ -40,8 +40,8 @@ def shown(view: View, region: str) -> tuple[list[str], str]:
 
 
 def _chance(view: View, region: str, activity: str) -> float:
-    """The calibrated chance of entry, where a lift is proven; not a number elsewhere, and where borders moved."""
-    if view.inputs.geography.moved(region):
+    """The calibrated chance of entry, where the lift of this relatedness is proven; not a number elsewhere."""
+    if view.inputs.geography.moved(region) or view.study.relatedness.source != "own":
         return np.nan
     return value(view, "validation", "chance", constant=region, activity=activity)
 
@@ -106,6 +106,7 @@ def _feasible(view: View, region: str, activity: str) -> list[str]:
     density = value(view, "relatedness", "density", **at)
     if np.isfinite(density):
         rivals = [value(view, "relatedness", "density", region=region, activity=c) for c in candidates(view, region)]
+        rivals = [rival for rival in rivals if np.isfinite(rival)]
         low, high = (value(view, "poles", name, **at) for name in ("low", "high"))
         quadrant = text(view, "poles", "quadrant", **at)
         found.append(

@@ -9,6 +9,8 @@ At coarse levels there is no plane and no order: what follows is evidence.
 
 from __future__ import annotations
 
+import numpy as np
+
 from smartspec.exhibits import charts, facts
 from smartspec.exhibits.exhibit import Exhibit, Section
 from smartspec.exhibits.facts import text, value
@@ -63,10 +65,10 @@ def _about(entry: PairsEntry) -> str:
 def badge(view: View) -> str:
     """What may be said of relatedness on the table's past."""
     say = view.words.say
-    if view.study.relatedness.source != "own":
-        return say("badge.elsewhere")
-    if value(view, "validation", "testable") != 1:
-        return say("badge.off")
+    tested = value(view, "validation", "testable") == 1
+    if view.study.relatedness.source != "own" or not tested:
+        told = say("badge.off" if not tested else "badge.elsewhere")
+        return told[:1].upper() + told[1:]
     told = "; ".join(
         say(
             f"badge.{text(view, 'validation', 'badge', rule=rule, way=TESTED)}",
@@ -113,7 +115,7 @@ def _plane(view: View) -> list[str]:
     """How candidates are spread over the plane, how sure that is, and how little strategies change."""
     say, words, found, plane = view.words.say, view.words, view.results["poles"], view.study.plane
     quadrant = found["quadrant"]
-    there = quadrant != ""
+    sure = float(found["sure"].where(quadrant != "").mean())
     counted = {
         key: words.number(int((quadrant == key).sum())) for key in ("high_road", "slow_road", "casino", "dead_end")
     }
@@ -125,8 +127,8 @@ def _plane(view: View) -> list[str]:
             "poles.plane",
             **counted,
             cut=say(f"cut.{cut}" if isinstance(cut, str) else "cut.number"),
-            sure=words.percent(float(found["sure"].where(there).mean())),
         ),
+        *([say("poles.sure", sure=words.percent(sure))] if np.isfinite(sure) else []),
         say(
             "poles.turnover",
             first=plane.first,

@@ -14,11 +14,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
-import yaml
 from pydantic import Field
 
 from smartspec.errors import SourceError, bullets, first_few
@@ -27,7 +26,6 @@ from smartspec.sources.dictionaries import listed
 
 __all__ = ["Pairs", "PairsEntry", "read_pairs", "world_table"]
 
-WORLD = "smartspec.packs.world.relatedness"
 Row = Mapping[str, str]
 Cell = tuple[str, str]
 
@@ -45,6 +43,21 @@ class PairsEntry(Entry):
     """The list its codes come from, as NACE Rev. 2 divisions; the codes must be those of the study."""
     symmetric: bool = True
     """Whether a pair means the same both ways. Flows do not: from `activity` to `other`."""
+
+
+WORLD = {
+    "division": (
+        "divisions",
+        PairsEntry(
+            file="relatedness.csv",
+            source="Proximity over NUTS2 regions, computed from Eurostat, sbs_r_nuts06_r2 (CC BY 4.0)",
+            year="2008-2014",
+            classification="NACE Rev. 2, business divisions without farming, finance and public services",
+        ),
+    )
+}
+"""By level: the part of the shipped table, and where it comes from."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTU"
 
 
 class Pairs(NamedTuple):
@@ -177,40 +190,39 @@ def _square(
     return square, tuple(code for code, none in zip(codes, alone, strict=True) if none)
 
 
-def world_table(level: str, activities: Sequence[str], *, known: Iterable[str]) -> Pairs:
+def world_table(level: str, activities: Sequence[str]) -> Pairs:
     """The shipped world table of relatedness of a level.
 
     Parameters
     ----------
     level
         The level of the study's activities, as `division`.
-    activities, known
-        As in `read_pairs`.
+    activities
+        The activities of the study, in their order.
 
     Returns
     -------
     Pairs
+        Activities the table does not know are missing.
 
     Raises
     ------
     SourceError
         No table of this level is shipped.
-
-    Notes
-    -----
-    A shipped table is a file and its entry in `relatedness.yaml` of the world pack, by level.
     """
-    there: dict[str, Any] = {}
-    try:
-        folder = resources.files(WORLD)
-        there = yaml.safe_load((folder / "relatedness.yaml").read_text(encoding="utf-8")) or {}
-    except (ModuleNotFoundError, FileNotFoundError):
-        pass
-    if level not in there:
-        held = f"there are {first_few(sorted(there))}" if there else "none is shipped with this version"
+    if level not in WORLD:
         raise SourceError(
-            f"no world table of relatedness for the level '{level}': {held}. Say `source: own` under `relatedness:`, "
-            "or name a table of your own under `relatedness: table:`."
+            f"no world table of relatedness for the level '{level}': there is {first_few(sorted(WORLD))}. Say "
+            "`source: own` under `relatedness:`, or name a table of your own under `relatedness: table:`."
         )
-    with resources.as_file(folder) as place:
-        return read_pairs(PairsEntry.model_validate(there[level]), place, activities, known=known)
+    key, entry = WORLD[level]
+    with resources.as_file(resources.files("smartspec.packs") / "world" / entry.file) as path:
+        rows = listed(path, "level", "activity", "other", "proximity")
+        data = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = {
+        (row["activity"].lstrip(LETTERS), row["other"].lstrip(LETTERS)): float(row["proximity"])
+        for row in rows
+        if row["level"] == key
+    }
+    values, without = _square(found, activities, symmetric=True, diagonal=False)
+    return Pairs(values, data, entry, without)

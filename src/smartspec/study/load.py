@@ -140,7 +140,7 @@ def _pairs(study: Study, folder: Path, activities: tuple[str, ...], classificati
     if "imported" in named.parts and named.table is not None:
         found["imported"] = read_pairs(named.table, folder, activities, known=known)
     if "world" in named.parts:
-        found["world"] = world_table(classification.level_of(activities), activities, known=known)
+        found["world"] = world_table(classification.level_of(activities), activities)
     if named.linkages is not None:
         found["linkages"] = read_pairs(named.linkages, folder, activities, known=known, diagonal=True)
     return found
