@@ -143,11 +143,11 @@ def displaced(share: Array, gain: Array, base: Array, supported: Array) -> Array
     >>> lost.tolist()
     [[0.0, 1.5, 0.5]]
     """
-    others = np.where(supported, 0.0, base)
+    others: Array = base * ~supported
     room = others.sum(-1, keepdims=True)
     taken = share * gain.sum(-1, keepdims=True)
-    found: Array = np.where(room > 0, np.minimum(taken / np.where(room > 0, room, 1.0), 1.0) * others, 0.0)
-    return found
+    others *= np.minimum(np.divide(taken, room, out=np.zeros_like(room), where=room > 0), 1.0)
+    return others
 
 
 def entered(luck: Array, hazard: Array, size: Array, total: Array) -> Array:

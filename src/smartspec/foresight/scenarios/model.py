@@ -258,7 +258,7 @@ def _block(frame: Frame, rows: slice, number: int, *, accounts: bool) -> Block:
     for step in range(1, steps + 1):
         shock = shocks.of(step - 1) if shocks else None
         grown = mechanisms.own_growth(trend, response, moved[:, step - 1, :, None], shock)
-        made = year(state, np.exp(grown, out=grown)[:, None], step)
+        made = year(state, np.exp(grown, out=grown)[:, None], step, accounts=accounts)
         worth = state.volume
         if on.get("price_on_value"):
             worth = worth * np.exp(answer * main[:, step - 1, None])[:, None, None]

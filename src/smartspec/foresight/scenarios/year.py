@@ -110,7 +110,7 @@ class State:
         return self.drawn[name].reshape(-1, *([1] * (dims - 1)))
 
 
-def year(state: State, growth: Array, step: int) -> dict[str, Array]:
+def year(state: State, growth: Array, step: int, *, accounts: bool = False) -> dict[str, Array]:
     """One year: the state moves on, and what the change of each region is made of is told.
 
     Parameters
@@ -121,20 +121,27 @@ def year(state: State, growth: Array, step: int) -> dict[str, Array]:
         Growth factors of the year by themselves.
     step : int
         Which year, counted from 1.
+    accounts : bool
+        Whether to tell what the change is made of.
 
     Returns
     -------
     dict of (future, variant, region)
-        `own`, the gains, and `limits`; missing parts are off.
+        `own`, the gains, and `limits`; missing parts are off. Empty without `accounts`.
     """
     on, old = state.frame.on, state.total
     base = state.volume * (growth if (pull := _pull(state)) is None else growth * pull)
     gains = _gains(state, base, step)
-    new = sum(gains.values(), start=base)
-    made = {"own": base.sum(-1) - old, **{part: gain.sum(-1) for part, gain in gains.items()}}
+    made: dict[str, Array] = {}
+    if accounts:
+        made = {"own": base.sum(-1) - old, **{part: gain.sum(-1) for part, gain in gains.items()}}
+    new = base
+    for gain in gains.values():
+        new = np.add(new, gain, out=new) if new.shape == np.broadcast_shapes(new.shape, gain.shape) else new + gain
     if on.get("limits"):
         allowed = _allowed(state, new, step)[..., None]
-        made["limits"] = (new * (allowed - 1)).sum(-1)
+        if accounts:
+            made["limits"] = (new * (allowed - 1)).sum(-1)
         new = new * allowed
     state.volume, state.total = new, new.sum(-1)
     if on.get("agglomeration") or on.get("migration"):
@@ -167,7 +174,7 @@ def _gains(state: State, base: Array, step: int) -> dict[str, Array]:
     if on.get("demand"):
         gains["demand"] = base * np.expm1(state.demand)[:, None, None]
     if on.get("support"):
-        gains["support"] = base * np.expm1(_supported(state, base, step))[..., None] * frame.targets
+        gains["support"] = base * (np.expm1(_supported(state, base, step))[..., None] * frame.targets)
     if on.get("linkages") and frame.inverses is not None and gains:
         nearest = np.abs(state.drawn["delta"][:, None] - frame.deltas).argmin(1)
         gain = np.broadcast_to(sum(gains.values(), start=np.zeros(1)), base.shape)
