@@ -40,11 +40,12 @@ test: $(VENV)/.dev ## run every check
 	$(call say,tests: unit$(comma) property$(comma) doctest$(comma) examples$(comma) documentation$(comma) browser)
 	@SMARTSPEC_CHROMIUM=$$(tools/browser) && export SMARTSPEC_CHROMIUM && $(BIN)/python -m pytest
 
-bench: $(VENV)/.run ## measure time and memory of the study, the measures, the decision core and portfolios
+bench: $(VENV)/.run ## measure time and memory of the study, the measures, the decision core, portfolios and scenarios
 	@$(BIN)/python -m benchmarks.study
 	@$(BIN)/python -m benchmarks.measures
 	@$(BIN)/python -m benchmarks.decision
 	@$(BIN)/python -m benchmarks.portfolio
+	@$(BIN)/python -m benchmarks.scenarios
 
 docs: $(VENV)/.dev ## build the documentation, warnings are errors
 	$(call say,docs: sphinx-build)

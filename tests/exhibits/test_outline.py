@@ -12,7 +12,9 @@ from smartspec.exhibits.words import languages
 from smartspec.report.html import every_exhibit
 
 LANGUAGES = languages()
-WITHOUT_FIGURES = re.compile(r"steps|roles|criteria|classes|options-|tables|finding-|KZ-.*-conditions|.*-variants")
+WITHOUT_FIGURES = re.compile(
+    r"not-modelled|given-ranges|steps|roles|criteria|classes|options-|tables|finding-|KZ-.*-conditions|.*-variants"
+)
 
 
 def every_section(sections: tuple[Section, ...]) -> Iterator[Section]:

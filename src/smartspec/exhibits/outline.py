@@ -12,6 +12,7 @@ from smartspec.exhibits.firmness import firmness
 from smartspec.exhibits.proof import proof
 from smartspec.exhibits.region import region_section
 from smartspec.exhibits.technologies import technologies
+from smartspec.exhibits.scenarios import scenarios
 from smartspec.exhibits.view import View
 
 __all__ = ["document"]
@@ -44,6 +45,7 @@ def document(view: View) -> tuple[Section, ...]:
         proof(view),
         firmness(view),
         overview.futures(view),
+        scenarios(view),
         technologies(view),
         bridges(view),
         regions,

@@ -18,6 +18,7 @@ from smartspec.exhibits import charts, facts, sentences
 from smartspec.exhibits.abroad import abroad
 from smartspec.exhibits.exhibit import Exhibit, Section
 from smartspec.exhibits.facts import text, value
+from smartspec.exhibits.scenarios import region_scenarios
 from smartspec.exhibits.stress import growth, products, ranking, survival, variants
 from smartspec.exhibits.tables import Cell, Pen, Row, table
 from smartspec.exhibits.view import View
@@ -61,6 +62,7 @@ def region_section(view: View, region: str) -> Section:
         ranking(view, region),
         survival(view, region),
         variants(view, region),
+        region_scenarios(view, region),
         products(view, region),
     ]
     return Section(

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from smartspec.sources.base import TableEntry
 from smartspec.study.technology import Technologies
+from smartspec.study.vocabulary import Scenarios
 
 __all__ = [
     "Criterion",
@@ -385,3 +386,5 @@ class Study(Entry):
     """The projection and the variants tested in it."""
     technologies: Technologies | None = None
     """Technologies in question, and what there is to spend; none when left out."""
+    scenarios: Scenarios = Scenarios()
+    """Scenarios year by year: uncertainties, levers, limits, outcomes."""

@@ -8,6 +8,7 @@
     survival_chart, survival_overview   what holds in which future
     regret_chart                        what each way of choosing adds in it
     effective_chart, correlation_heat   what the criteria do to the order
+    fan_chart, tornado_chart            where a region may go, and what decides
     products_chart                      what a region physically makes
     precedent_chart                     what regions built alike did, with the years
     technology_boxes, portfolio_chart   technologies as judged, and how often each is chosen
@@ -23,6 +24,7 @@ from smartspec.exhibits.charts.growth import strengths_scatter
 from smartspec.exhibits.charts.maps import quotient_map, type_map
 from smartspec.exhibits.charts.matrix import quotient_heat
 from smartspec.exhibits.charts.precedents import precedent_chart
+from smartspec.exhibits.charts.paths import fan_chart, tornado_chart
 from smartspec.exhibits.charts.products import products_chart
 from smartspec.exhibits.charts.ranking import acceptability
 from smartspec.exhibits.charts.technologies import portfolio_chart, technology_boxes
@@ -35,6 +37,7 @@ __all__ = [
     "effective_chart",
     "portfolio_chart",
     "precedent_chart",
+    "fan_chart",
     "products_chart",
     "quotient_heat",
     "quotient_map",
@@ -43,6 +46,7 @@ __all__ = [
     "survival_chart",
     "survival_overview",
     "technology_boxes",
+    "tornado_chart",
     "trajectory",
     "type_map",
 ]

@@ -228,8 +228,9 @@ def prim(
 
     Notes
     -----
-    On the way of `peel` the box with the largest harmonic mean of coverage and density is taken; its limits are moved
-    out again, a share `alpha` of it at a time, while that raises the density (pasting). The quasi p-value of
+    On the way of `peel` the box with the largest weighted relative accuracy is taken [lavrac1999]_, its mass times what
+    its density has over that of all futures: neither a tiny sure box nor one that holds nearly everything. Its limits
+    are moved out again, a share `alpha` of it at a time, while that raises the density (pasting). The quasi p-value of
     a limit is the chance of at least so many failures in the box if its futures failed as often as those of the box
     without that limit [bryant2010]_:
 
@@ -237,6 +238,8 @@ def prim(
 
     References
     ----------
+    .. [lavrac1999] Lavrac, N., Flach, P., Zupan, B. (1999). Rule evaluation measures: a unifying view. In: Inductive
+       Logic Programming. Springer.
     .. [bryant2010] Bryant, B. P., Lempert, R. J. (2010). Thinking inside the box: a participatory, computer-assisted
        approach to scenario discovery. Technological Forecasting and Social Change 77(1), 34-49.
 
@@ -252,7 +255,8 @@ def prim(
     values, bad, names = _checked(x, fails)
     if not bad.any() or bad.all():
         return boxes[0]
-    best = max(boxes, key=lambda box: 2 * box.coverage * box.density / max(box.coverage + box.density, 1e-12))
+    share = bad.mean()
+    best = max(boxes, key=lambda box: box.mass * (box.density - share))
     low, high = _ends(best, names)
     while _paste(values, bad, low, high, alpha):
         pass

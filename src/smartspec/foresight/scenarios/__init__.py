@@ -19,7 +19,7 @@ from __future__ import annotations
 from smartspec.foresight.scenarios.backcast import RIVALS, backcast
 from smartspec.foresight.scenarios.drivers import driver, price_weights, reversion, reverting_paths
 from smartspec.foresight.scenarios.economy import Economy, Lever, Limit, fit_growth, relative_prices
-from smartspec.foresight.scenarios.export import iamc
+from smartspec.foresight.scenarios.export import COLUMNS, iamc
 from smartspec.foresight.scenarios.light import (
     STATES,
     estimate,
@@ -37,6 +37,7 @@ __all__ = [
     "ACCOUNTS",
     "BASES",
     "BLOCK",
+    "COLUMNS",
     "MECHANISMS",
     "RIVALS",
     "STATES",

@@ -251,12 +251,15 @@ def _block(frame: Frame, rows: slice, number: int, *, accounts: bool) -> Block:
     main = futures.main.values[rows].cumsum(1)
     whole = frame.start.sum(-1, keepdims=True)
     weight = np.divide(frame.start, whole, out=np.zeros_like(frame.start), where=whole > 0)
-    state = State(frame, rows, rng, pace=(trend * weight).sum(-1)[:, None])
+    pace = (trend * weight).sum(-1)
+    state, struck = State(frame, rows, rng, pace=pace[:, None]), np.zeros_like(pace)
     worth, parts = state.volume, []
     volumes, values = [state.total], [state.total]
     dug_first = frame.start[..., frame.mined].sum(-1)
     for step in range(1, steps + 1):
         shock = shocks.of(step - 1) if shocks else None
+        if shock is not None:
+            struck += np.einsum("fri,ri->fr", shock, weight) / steps
         grown = mechanisms.own_growth(trend, response, moved[:, step - 1, :, None], shock)
         made = year(state, np.exp(grown, out=grown)[:, None], step, accounts=accounts)
         worth = state.volume
@@ -272,6 +275,8 @@ def _block(frame: Frame, rows: slice, number: int, *, accounts: bool) -> Block:
             parts.append(np.stack([np.broadcast_to(made.get(p, nothing), nothing.shape) for p in ACCOUNTS], axis=-1))
     found = {"volume": np.stack(volumes, 2) / frame.covered, "value": np.stack(values, 2) / frame.covered}
     found |= _ends(frame, state, worth, values[-1])
+    expected = (np.where(frame.known, fit["trend"].values, 0.0) * weight).sum(-1)
+    found |= {"trend_luck": pace - expected, "shock_luck": struck}
     if accounts:
         found["account"] = np.stack(parts, 2)
     return found
@@ -313,6 +318,8 @@ def _labelled(frame: Frame, found: Block, names: list[str]) -> xr.Dataset:
         "value": ("future", "variant", "step", "region"),
         "ratio": ("future", "variant", "region", "activity"),
         "account": ("future", "variant", "grown", "region", "part"),
+        "trend_luck": ("future", "region"),
+        "shock_luck": ("future", "region"),
     }
     coords = {
         "future": futures.changes.future.values,
@@ -325,8 +332,8 @@ def _labelled(frame: Frame, found: Block, names: list[str]) -> xr.Dataset:
     }
     made = {}
     for key, values in found.items():
-        if values.shape[1] < len(names):
-            values = np.broadcast_to(values, (len(values), len(names), *values.shape[2:]))
         place = dims.get(key, ("future", "variant", "region"))
+        if "variant" in place and values.shape[1] < len(names):
+            values = np.broadcast_to(values, (len(values), len(names), *values.shape[2:]))
         made[key] = xr.DataArray(values, coords={dim: coords[dim] for dim in place}, dims=place)
     return xr.Dataset(made)

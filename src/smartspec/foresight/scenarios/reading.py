@@ -144,10 +144,13 @@ def robustness(outcome: xr.DataArray, *, at_least: xr.DataArray | float | None =
     return made.assign(met=met)
 
 
-def _ranks(factors: xr.DataArray, outcome: xr.DataArray) -> tuple[np.ndarray, np.ndarray]:
-    """(future, factor): places of each future in each factor's order; and outcomes (future)."""
-    values = factors.transpose("future", "factor").values
-    return values.argsort(0, kind="stable").argsort(0, kind="stable"), outcome.values.astype(float)
+def _ordered(factors: xr.DataArray, outcome: xr.DataArray) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """(future, factor, ...): factors, and outcomes in the order of each factor; and the names of further dimensions."""
+    further = [str(dim) for dim in outcome.dims if dim != "future"]
+    x = factors.transpose("future", "factor", *further).values
+    y = outcome.transpose("future", *further).values.astype(float)
+    order = x.argsort(0, kind="stable")
+    return x, np.take_along_axis(np.broadcast_to(y[:, None], x.shape), order, axis=0), further
 
 
 def importance(factors: xr.DataArray, outcome: xr.DataArray, *, bins: int = 10) -> xr.DataArray:
@@ -155,16 +158,16 @@ def importance(factors: xr.DataArray, outcome: xr.DataArray, *, bins: int = 10) 
 
     Parameters
     ----------
-    factors : (future, factor)
+    factors : (future, factor, ...)
         What may matter.
-    outcome : (future)
+    outcome : (future, ...)
         The outcome.
     bins : int
-        Equal groups of futures by the factor's value.
+        Equal groups of futures by the factor's value; fewer than there are futures.
 
     Returns
     -------
-    (factor), 0 to 1; 0 for a factor that never changes, missing where the outcome is unknown or never changes
+    (factor, ...), 0 to 1; 0 for a factor that never changes, missing where the outcome is unknown or never changes
 
     Notes
     -----
@@ -185,21 +188,18 @@ def importance(factors: xr.DataArray, outcome: xr.DataArray, *, bins: int = 10) 
     >>> importance(x, x.sel(factor="a", drop=True)).round(2).values.tolist()
     [0.99, 0.0]
     """
-    ranks, y = _ranks(factors, outcome)
-    count = len(y)
-    spread = ((y - y.mean()) ** 2).sum()
-    group = ranks * bins // count
-    still = np.ptp(factors.transpose("future", "factor").values, axis=0) == 0
-    if not spread > 0:
-        share = np.full(ranks.shape[1], np.nan)
-    else:
-        member = group[:, :, None] == np.arange(bins)
-        size = member.sum(0)
-        mean = np.einsum("fdb,f->db", member, y) / np.maximum(size, 1)
-        explained = (size * (mean - y.mean()) ** 2).sum(1) / spread
-        share = np.maximum(0.0, 1 - (1 - explained) * (count - 1) / (count - bins)) if count > bins else explained
-        share = np.where(still, 0.0, share)
-    return xr.DataArray(share, coords={"factor": factors.factor.values}, dims="factor")
+    x, y, further = _ordered(factors, outcome)
+    count, edges = len(y), np.arange(bins) * len(y) // bins
+    mean = y.mean(0)
+    spread = ((y - mean) ** 2).sum(0)
+    size = np.diff([*edges, count]).reshape(-1, *([1] * (y.ndim - 1)))
+    within = np.add.reduceat(y, edges, axis=0) / size
+    with np.errstate(divide="ignore", invalid="ignore"):
+        explained = (size * (within - mean) ** 2).sum(0) / np.where(spread > 0, spread, np.nan)
+    share = np.maximum(0.0, 1 - (1 - explained) * (count - 1) / (count - bins))
+    still = (np.ptp(x, axis=0) == 0) & np.isfinite(share)
+    coords = {"factor": factors.factor.values, **{dim: outcome[dim].values for dim in further}}
+    return xr.DataArray(np.where(still, 0.0, share), coords=coords, dims=("factor", *further))
 
 
 def tornado(factors: xr.DataArray, outcome: xr.DataArray, *, tail: float = 0.2) -> xr.DataArray:
@@ -207,16 +207,16 @@ def tornado(factors: xr.DataArray, outcome: xr.DataArray, *, tail: float = 0.2) 
 
     Parameters
     ----------
-    factors : (future, factor)
+    factors : (future, factor, ...)
         What may matter.
-    outcome : (future)
+    outcome : (future, ...)
         The outcome.
     tail : float
         Share of the futures that count as low, and as high.
 
     Returns
     -------
-    (factor, end), median of the outcome in the lowest and in the highest tail
+    (factor, end, ...), median of the outcome in the lowest and in the highest tail
 
     Examples
     --------
@@ -225,12 +225,9 @@ def tornado(factors: xr.DataArray, outcome: xr.DataArray, *, tail: float = 0.2) 
     >>> tornado(x, 2.0 * x.sel(factor="oil", drop=True)).values.tolist()
     [[1.0, 17.0]]
     """
-    ranks, y = _ranks(factors, outcome)
+    _, y, further = _ordered(factors, outcome)
     take = max(1, round(tail * len(y)))
-    order = ranks.argsort(0, kind="stable")
-    low, high = np.median(y[order[:take]], axis=0), np.median(y[order[-take:]], axis=0)
-    return xr.DataArray(
-        np.stack([low, high], axis=-1),
-        coords={"factor": factors.factor.values, "end": ["low", "high"]},
-        dims=("factor", "end"),
-    )
+    ends = np.stack([np.median(y[:take], axis=0), np.median(y[-take:], axis=0)], axis=1)
+    coords = {"factor": factors.factor.values, "end": ["low", "high"]}
+    coords |= {dim: outcome[dim].values for dim in further}
+    return xr.DataArray(ends, coords=coords, dims=("factor", "end", *further))
