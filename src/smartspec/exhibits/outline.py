@@ -11,8 +11,8 @@ from smartspec.exhibits.exhibit import Section
 from smartspec.exhibits.firmness import firmness
 from smartspec.exhibits.proof import proof
 from smartspec.exhibits.region import region_section
-from smartspec.exhibits.technologies import technologies
 from smartspec.exhibits.scenarios import scenarios
+from smartspec.exhibits.technologies import technologies
 from smartspec.exhibits.view import View
 
 __all__ = ["document"]

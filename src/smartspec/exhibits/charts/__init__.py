@@ -23,8 +23,8 @@ from smartspec.exhibits.charts.futures import regret_chart, survival_chart, surv
 from smartspec.exhibits.charts.growth import strengths_scatter
 from smartspec.exhibits.charts.maps import quotient_map, type_map
 from smartspec.exhibits.charts.matrix import quotient_heat
-from smartspec.exhibits.charts.precedents import precedent_chart
 from smartspec.exhibits.charts.paths import fan_chart, tornado_chart
+from smartspec.exhibits.charts.precedents import precedent_chart
 from smartspec.exhibits.charts.products import products_chart
 from smartspec.exhibits.charts.ranking import acceptability
 from smartspec.exhibits.charts.technologies import portfolio_chart, technology_boxes
@@ -35,9 +35,9 @@ __all__ = [
     "contribution_chart",
     "correlation_heat",
     "effective_chart",
+    "fan_chart",
     "portfolio_chart",
     "precedent_chart",
-    "fan_chart",
     "products_chart",
     "quotient_heat",
     "quotient_map",

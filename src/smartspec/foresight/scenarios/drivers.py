@@ -142,11 +142,6 @@ def reverting_paths(
     The speed is drawn once per future from its sampling distribution and cut to 0 to 1. Residuals are those of whole
     years in circular blocks [politis1992]_, the same years for all commodities, so that oil and gas fall together.
 
-    References
-    ----------
-    .. [politis1992] Politis, D. N., Romano, J. P. (1992). A circular block-resampling procedure for stationary data.
-       In: Exploring the Limits of Bootstrap. Wiley.
-
     Examples
     --------
     >>> import smartspec
