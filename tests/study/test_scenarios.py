@@ -103,7 +103,7 @@ def test_mechanisms_the_study_switches_off_are_off(kazakhstan: Run):
     off = ("price_on_volume", "price_on_value", "reversion")
     found = step.scenarios(given_with(kazakhstan, off=off))
     assert set(found.mechanism.values[found["on"].values]) == {"trend", "variance"}
-    assert found["value"].values == pytest.approx(found["volume"].values)
+    assert found["met"].sel(outcome="income").values == pytest.approx(found["met"].sel(outcome="growth").values)
 
 
 def flows(share: float, **more: object) -> FlowTable:

@@ -130,8 +130,8 @@ def levers(given: Given) -> xr.Dataset:
     -------
     Dataset
         `modelled` (scalar bool). Where it holds: `on` (mechanism) of bool; `parameters` (basis), how many numbers are
-        estimated per activity and how many of the study's are cited and assumed; `volume` and `value` (level, variant,
-        step, constant), the start being 1; `judged` (future, variant, constant), the first outcome; `line` (outcome,
+        estimated per activity and how many of the study's are cited and assumed; `volume` (level, variant, step,
+        constant), the start being 1; `judged` (future, variant, constant), the first outcome; `line` (outcome,
         constant) and `met` (outcome, variant, constant), the line and the share of futures that keep to it; of
         (variant, constant): `worst`, `poor`, `middle`, `regret`, `regret_ninetieth` of the first outcome;
         `factor_value` (factor, future, constant), `seen` (sign, future, constant), what may explain failures and what
@@ -172,7 +172,7 @@ def _carried(given: Given) -> xr.Dataset:
         {
             "on": ("mechanism", [begun.on[key] for key in begun.on]),
             "parameters": ("basis", counts),
-            **{key: model.fan(array, levels=LEVELS) for key, array in shown.items()},
+            "volume": model.fan(shown["volume"], levels=LEVELS),
             "judged": first,
             "line": line,
             "met": met,
