@@ -40,13 +40,14 @@ test: $(VENV)/.dev ## run every check
 	$(call say,tests: unit$(comma) property$(comma) doctest$(comma) examples$(comma) documentation$(comma) browser)
 	@SMARTSPEC_CHROMIUM=$$(tools/browser) && export SMARTSPEC_CHROMIUM && $(BIN)/python -m pytest
 
-bench: $(VENV)/.run ## measure time and memory of the study, the measures, decisions, poles and the test on the past
+bench: $(VENV)/.run ## measure time and memory of the study and of every room beside its peers
 	@$(BIN)/python -m benchmarks.study
 	@$(BIN)/python -m benchmarks.measures
 	@$(BIN)/python -m benchmarks.decision
 	@$(BIN)/python -m benchmarks.portfolio
 	@$(BIN)/python -m benchmarks.poles
 	@$(BIN)/python -m benchmarks.validation
+	@$(BIN)/python -m benchmarks.scenarios
 
 docs: $(VENV)/.dev ## build the documentation, warnings are errors
 	$(call say,docs: sphinx-build)

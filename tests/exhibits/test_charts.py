@@ -38,6 +38,8 @@ ONE = (
     charts.acceptability,
     charts.survival_chart,
     charts.regret_chart,
+    charts.fan_chart,
+    charts.tornado_chart,
     charts.products_chart,
     charts.contribution_chart,
     charts.precedent_chart,

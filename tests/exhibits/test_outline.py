@@ -15,7 +15,9 @@ from smartspec.report.html import every_exhibit
 from smartspec.study.config import Report
 
 LANGUAGES = languages()
-WITHOUT_FIGURES = re.compile(r"steps|roles|criteria|classes|options-|tables|finding-|KZ-.*-conditions|.*-variants")
+WITHOUT_FIGURES = re.compile(
+    r"not-modelled|given-ranges|steps|roles|criteria|classes|options-|tables|finding-|KZ-.*-conditions|.*-variants"
+)
 
 
 def every_section(sections: tuple[Section, ...]) -> Iterator[Section]:

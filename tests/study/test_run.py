@@ -46,7 +46,7 @@ def test_a_changed_weight_recomputes_what_stands_on_it_only(kazakhstan_folder, k
     path = folder / "study.yaml"
     path.write_text(path.read_text(encoding="utf-8") + f"\nranking:\n  weights: {{{weights}}}\n", encoding="utf-8")
     again = run(folder)
-    rests = {"ranking", "audit", "directions", "variants", "technologies", "portfolio", "domains"}
+    rests = {"ranking", "audit", "directions", "variants", "levers", "technologies", "portfolio", "domains"}
     assert set(again.results) - set(again.reused) == rests | set(anew)
     if not anew:
         moved = again.results["ranking"]["rank"] != kazakhstan.results["ranking"]["rank"]

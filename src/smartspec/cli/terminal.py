@@ -1,4 +1,4 @@
-"""The commands: demo, new, check, run, report, explain, validate, measures, and experts with three of its own.
+"""The commands: demo, new, check, run, report, explain, validate, scenarios, measures, and three for experts.
 
 Progress goes to stderr, results to stdout; `--json` is for machines. Exit codes: 0 done, 2 something a person
 can put right (one message, no traceback), 130 interrupted.
@@ -19,6 +19,7 @@ import typer
 from smartspec import __version__
 from smartspec.cli.experts import experts
 from smartspec.cli.options import JSON, SPEAK, STUDY, Language, words_of
+from smartspec.cli.scenarios import scenarios
 from smartspec.errors import SmartspecError
 
 if TYPE_CHECKING:
@@ -336,6 +337,7 @@ def measures(as_json: JSON = False, language: SPEAK = Language.en) -> None:
         typer.echo(f"  {key:28} {words.say(f'measure.{key}.title')} ({unit}; {reference})")
 
 
+commands.command()(scenarios)
 commands.add_typer(experts, name="experts")
 
 

@@ -12,6 +12,7 @@ from smartspec.exhibits.firmness import firmness
 from smartspec.exhibits.poles import poles
 from smartspec.exhibits.proof import proof
 from smartspec.exhibits.region import full_pages, region_section
+from smartspec.exhibits.scenarios import scenarios
 from smartspec.exhibits.technologies import technologies
 from smartspec.exhibits.territories import territories
 from smartspec.exhibits.view import View
@@ -48,6 +49,7 @@ def document(view: View) -> tuple[Section, ...]:
         poles(view),
         firmness(view),
         overview.futures(view),
+        scenarios(view),
         technologies(view),
         bridges(view),
         regions,

@@ -21,6 +21,7 @@ from smartspec.exhibits.evidence import evidence
 from smartspec.exhibits.exhibit import Exhibit, Section
 from smartspec.exhibits.facts import text, value
 from smartspec.exhibits.pole_cards import pole_cards
+from smartspec.exhibits.scenarios import region_scenarios
 from smartspec.exhibits.stress import growth, products, ranking, survival, variants
 from smartspec.exhibits.tables import Cell, Pen, Row, table
 from smartspec.exhibits.territories import path_told, stars_told
@@ -71,6 +72,7 @@ def region_section(view: View, region: str) -> Section:
         ranking(view, region),
         survival(view, region),
         variants(view, region),
+        region_scenarios(view, region),
         products(view, region),
     ]
     return _page(view, region, opening, parts)

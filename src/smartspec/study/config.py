@@ -19,6 +19,7 @@ from smartspec.sources.base import Entry, TableEntry
 from smartspec.study.evidence import LayerEntry, PotentialEntry, WorldEntry
 from smartspec.study.lines import Plane, Relatedness, Territories
 from smartspec.study.technology import Technologies
+from smartspec.study.vocabulary import Scenarios
 
 __all__ = [
     "Criterion",
@@ -372,3 +373,5 @@ class Study(Entry):
     """Technologies in question, and what there is to spend; none when left out."""
     report: Report = Report()
     """How much the report tells of each region."""
+    scenarios: Scenarios = Scenarios()
+    """Scenarios year by year: uncertainties, levers, limits, outcomes."""

@@ -21,6 +21,7 @@ from smartspec.study.steps import technologies as reach
 from smartspec.study.steps.audit import audit
 from smartspec.study.steps.portfolio import portfolio
 from smartspec.study.steps.potential import potential
+from smartspec.study.steps.scenarios import backcast, levers, scenarios
 from smartspec.study.steps.validation import validation
 from smartspec.study.steps.world import world
 
@@ -150,5 +151,29 @@ STAGES = (
         ("technologies", "portfolio", "ranking", "directions"),
         ("technologies",),
         ("technologies",),
+    ),
+    Stage(
+        "scenarios",
+        9,
+        scenarios,
+        ("dynamics", "relatedness", "validation"),
+        ("scenarios", "futures", "years", "extraction", "validation"),
+        (MAIN, VOLUME, *GRP, "commodity_prices", "value_added_deflator", "products"),
+    ),
+    Stage(
+        "levers",
+        9,
+        levers,
+        ("dynamics", "relatedness", "validation", "variants"),
+        ("scenarios", "futures", "years", "extraction", "validation"),
+        (MAIN, VOLUME, *GRP, "commodity_prices", "value_added_deflator", "products"),
+    ),
+    Stage(
+        "backcast",
+        9,
+        backcast,
+        ("dynamics",),
+        ("scenarios", "futures", "years"),
+        (MAIN, VOLUME, "commodity_prices", "products"),
     ),
 )

@@ -10,6 +10,7 @@
     survival_chart, survival_overview   what holds in which future
     regret_chart                        what each way of choosing adds in it
     effective_chart, correlation_heat   what the criteria do to the order
+    fan_chart, tornado_chart            where a region may go, and what decides
     products_chart                      what a region physically makes
     precedent_chart                     what regions built alike did, with the years
     technology_boxes, portfolio_chart   technologies as judged, and how often each is chosen
@@ -26,6 +27,7 @@ from smartspec.exhibits.charts.localities import localisation_map
 from smartspec.exhibits.charts.maps import quotient_map, type_map
 from smartspec.exhibits.charts.matrix import quotient_heat
 from smartspec.exhibits.charts.network import network
+from smartspec.exhibits.charts.paths import fan_chart, tornado_chart
 from smartspec.exhibits.charts.plane import plane
 from smartspec.exhibits.charts.precedents import precedent_chart
 from smartspec.exhibits.charts.products import products_chart
@@ -38,6 +40,7 @@ __all__ = [
     "contribution_chart",
     "correlation_heat",
     "effective_chart",
+    "fan_chart",
     "localisation_map",
     "network",
     "plane",
@@ -51,6 +54,7 @@ __all__ = [
     "survival_chart",
     "survival_overview",
     "technology_boxes",
+    "tornado_chart",
     "trajectory",
     "type_map",
 ]
