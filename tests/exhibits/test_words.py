@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -107,13 +106,6 @@ def test_a_catalogue_is_complete(language):
 def test_every_text_the_code_asks_for_is_there():
     assert len(asked_for()) > 100
     assert sorted(asked_for() - {key for _, key, _ in messages("en")}) == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_key_stands_in_one_file_only(language):
-    """A second text of a key would silently take the place of the first."""
-    many = Counter(key for _, key, _ in messages(language))
-    assert [key for key, count in many.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -185,7 +185,7 @@ def _given(view: View) -> Exhibit | None:
     rows: list[Row] = [
         {
             "parameter": factor_name(view, f"given.{name}"),
-            "range": f"{words.number(entry.low, 3)} … {words.number(entry.high, 3)}",
+            "bounds": f"{words.number(entry.low, 3)} … {words.number(entry.high, 3)}",
             "basis": say(f"basis.{entry.basis}"),
             "why": entry.source or words.number(None),
         }
@@ -194,7 +194,7 @@ def _given(view: View) -> Exhibit | None:
     return Exhibit(
         "given-ranges",
         say("scenarios.given"),
-        table=table(pen.columns("parameter", "range", "basis", "why"), rows),
+        table=table(pen.columns("parameter", "bounds", "basis", "why"), rows),
         reading=say("scenarios.given_reading"),
     )
 
