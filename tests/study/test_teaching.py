@@ -348,7 +348,7 @@ def test_every_division_has_a_role_with_a_reason_in_every_language(lesson):
 def test_the_command_makes_a_study_that_checks_out(tmp_path, capsys):
     cli.commands(["new", str(tmp_path / "lesson"), "--teaching", "--regions", "9"], standalone_mode=False)
     cli.commands(["check", str(tmp_path / "lesson")], standalone_mode=False)
-    assert "9 regions, 88 activities, 2015-2025" in capsys.readouterr().out
+    assert "9 regions, 88 activities, 2015–2025" in capsys.readouterr().out
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):
