@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from smartspec.cli.disagreements import apart
 from smartspec.cli.options import JSON, SPEAK, STUDY, Language, words_of
 
 if TYPE_CHECKING:
@@ -156,23 +157,7 @@ def _lines(found: dict[str, Any], words: Words) -> list[str]:
         said.append("  " + words.say("experts.agreement_line", title=title, common=one["common"], **values))
     said += ["", words.say("experts.agreement_reading")]
     said += ["", words.say("experts.disagreements", count=len(found["disagreements"]))]
-    said += [
-        "  "
-        + words.say(
-            "experts.disagreement_line",
-            candidate=one["candidate"],
-            title=words.say(f"gate.{one['criterion']}"),
-            median=words.number(one["median"], 1),
-            iqr=words.number(one["iqr"], 1),
-            lowest=words.number(one["lowest"]),
-            low=one["low"],
-            highest=words.number(one["highest"]),
-            high=one["high"],
-        )
-        for one in found["disagreements"][:SHOWN]
-    ]
-    if len(found["disagreements"]) > SHOWN:
-        said.append("  " + words.say("experts.more", count=len(found["disagreements"]) - SHOWN))
+    said += apart(found["disagreements"], words, most=SHOWN, title=lambda key: words.say(f"gate.{key}"))
     said += ["", *_stability(found, words)]
     if found["interests"]:
         said += ["", words.say("experts.interests")]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from smartspec.cli.disagreements import apart
 from smartspec.errors import StudyError
 
 if TYPE_CHECKING:
@@ -110,23 +111,15 @@ def technology_lines(found: TechnologyAnswers, words: Words) -> list[str]:
     ]
     if len(rows) > SHOWN:
         said.append("  " + words.say("experts.more", count=len(rows) - SHOWN))
-    apart = [] if found.scores is None else decision.disagreements(found.scores).to_dict("records")
-    said += ["", words.say("technology.disagree", count=len(apart))]
-    said += [
-        "  "
-        + words.say(
-            "experts.disagreement_line",
-            candidate=str(one["candidate"]).removeprefix(PREFIX),
-            title=_title(str(one["criterion"]), words),
-            median=words.number(one["median"], 1),
-            iqr=words.number(one["iqr"], 1),
-            lowest=words.number(one["lowest"]),
-            low=one["low"],
-            highest=words.number(one["highest"]),
-            high=one["high"],
-        )
-        for one in apart[:SHOWN]
-    ]
+    far = [] if found.scores is None else decision.disagreements(found.scores).to_dict("records")
+    said += ["", words.say("technology.disagree", count=len(far))]
+    said += apart(
+        far,
+        words,
+        most=SHOWN,
+        title=lambda key: _title(key, words),
+        candidate=lambda label: label.removeprefix(PREFIX),
+    )
     return said
 
 
