@@ -149,7 +149,17 @@ def _lines(view: View) -> Exhibit:
             line=_line(view, keys[0]),
         ),
         sources=view.source(VOLUME, PRICES),
+        text=_periods(view),
     )
+
+
+def _periods(view: View) -> tuple[str, ...]:
+    """Where lines are the regions' own past: over which years, and over which the trends are estimated."""
+    if not any(entry.own_past for entry in view.study.scenarios.outcomes.values()):
+        return ()
+    known = view.results["dynamics"]["index"].dropna("year", how="all").year.values
+    first = view.last - view.study.years.growth
+    return (view.words.say("scenarios.periods", start=int(known[0]), first=first, last=view.last),)
 
 
 def _outcome_column(view: View, pen: Pen, name: str) -> Column:
@@ -161,10 +171,11 @@ def _line(view: View, name: str, constant: str | None = None) -> str:
     say, words, entry = view.words.say, view.words, view.study.scenarios.outcomes[name]
     what = say(f"outcome.{entry.of}")
     if entry.own_past:
+        years = {"first": view.last - view.study.years.growth, "last": view.last}
         if constant is None:
-            return say("line.own_past", what=what)
+            return say("line.own_past", what=what, **years)
         number = float(_world(view)["line"].sel(outcome=name, constant=constant))
-        return say("line.own_past_number", what=what, number=words.number(number, 1))
+        return say("line.own_past_number", what=what, number=words.number(number, 1), **years)
     least = entry.at_least
     if constant is not None and least is not None:
         least = float(_world(view)["line"].sel(outcome=name, constant=constant))
