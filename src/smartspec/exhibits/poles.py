@@ -93,9 +93,11 @@ def poles(view: View) -> Section:
     Section
     """
     say = view.words.say
-    count = sum(len(candidates(view, region)) for region in view.regions)
+    pairs = [(region, code) for region in view.regions for code in candidates(view, region)]
+    enough = sum(value(view, "long_list", "enough", region=region, activity=code) == 1 for region, code in pairs)
     told = [
-        say("poles.lead", count=view.words.number(count)),
+        say("poles.lead", count=view.words.number(len(pairs))),
+        *([say("poles.signs", enough=enough, needed=view.study.poles.signs)] if enough < len(pairs) else []),
         *provenance(view),
         f"{say('badge.lead')} {badge(view)}.",
     ]
